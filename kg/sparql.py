@@ -1,0 +1,103 @@
+"""SPARQL as text: what a query would do, told without running it.
+
+Nothing here evaluates SPARQL. Strings, IRIs and comments are blanked out first, so that a keyword
+inside a label is never taken for a keyword.
+"""
+
+import re
+
+from kg.errors import QueryForbiddenError, QuerySyntaxError
+from kg.namespaces import PREFIXES
+
+_QUIET = re.compile(
+    r"""
+    \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''   # long strings
+  | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'                          # short strings
+  | <[^\x00-\x20<>"{}|^`\\]*>                                              # IRIs
+  | \#[^\n\r]*                                                             # comments
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_UPDATE = re.compile(
+    r"(?<![\w?$:.-])(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)(?![\w:-])", re.IGNORECASE
+)
+_SERVICE = re.compile(r"(?<![\w?$:.-])SERVICE(?![\w:-])", re.IGNORECASE)
+_PREFIX = re.compile(r"(?<![\w?$:.-])PREFIX\s+([A-Za-z][\w.-]*)?\s*:", re.IGNORECASE)
+_FORM = re.compile(r"(?<![\w?$:.-])(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:-])", re.IGNORECASE)
+_POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+
+
+def code_of(query: str) -> str:
+    """Return the query with strings, IRIs and comments blanked, every position kept.
+
+    >>> code_of('ASK { ?s ?p "SERVICE" } # LOAD')
+    'ASK { ?s ?p           }       '
+    """
+    return _QUIET.sub(lambda match: re.sub(r"[^\n\r]", " ", match[0]), query)
+
+
+def form_of(query: str) -> str:
+    """Return ``SELECT``, ``ASK``, ``CONSTRUCT`` or ``DESCRIBE``, or an empty string."""
+    match = _FORM.search(code_of(query))
+    return match[1].upper() if match else ""
+
+
+def refuse_outside(query: str) -> None:
+    """Raise where a query would change data or call another endpoint.
+
+    Raises:
+        QueryForbiddenError: It holds an update operation before any query form, or SERVICE.
+    """
+    code = code_of(query)
+    update, form = _UPDATE.search(code), _FORM.search(code)
+    if update and (form is None or update.start() < form.start()):
+        word = update[1].upper()
+        raise QueryForbiddenError(
+            f"{word} would change data; only SELECT, ASK, CONSTRUCT and DESCRIBE are answered.",
+            f"{word} 会修改数据；这里只回答 SELECT、ASK、CONSTRUCT 和 DESCRIBE。",
+        )
+    if _SERVICE.search(code):
+        raise QueryForbiddenError(
+            "SERVICE would call another endpoint, which is switched off; ask that endpoint itself "
+            "with --store URL.",
+            "SERVICE 会访问外部端点，此功能已关闭；请用 --store URL 直接查询该端点。",
+        )
+
+
+def with_prefixes(query: str) -> str:
+    """Return the query with the missing ones of our prefixes declared, on its first line.
+
+    They go on one line with the query's own first line, so that line numbers in error messages
+    stay right.
+    """
+    declared = {match[1] or "" for match in _PREFIX.finditer(code_of(query))}
+    code = code_of(query)
+    missing = [
+        f"PREFIX {prefix}: <{iri}> "
+        for prefix, iri in PREFIXES.items()
+        if prefix not in declared and re.search(rf"(?<![\w?$:.-]){re.escape(prefix)}:", code)
+    ]
+    return "".join(missing) + query
+
+
+def syntax_error(query: str, reason: str) -> QuerySyntaxError:
+    """Return the error for an engine's complaint, with the line and a mark under the place.
+
+    Args:
+        query: The query as the user wrote it.
+        reason: The engine's message, e.g. ``error at 1:25: expected …``.
+    """
+    match = _POSITION.match(reason)
+    if not match:
+        return QuerySyntaxError(f"SPARQL: {reason}", f"SPARQL 语法错误：{reason}")
+    line, column, detail = int(match[1]), int(match[2]), match[3]
+    lines = query.splitlines() or [""]
+    shown = lines[min(line, len(lines)) - 1]
+    start = max(0, column - 60)
+    mark = f"\n  {shown[start : start + 100]}\n  {' ' * (column - 1 - start)}^"
+    return QuerySyntaxError(
+        f"SPARQL does not parse at line {line}, column {column}: {detail}{mark}",
+        f"SPARQL 语法错误，第 {line} 行第 {column} 列：{detail}{mark}",
+        line,
+        column,
+    )

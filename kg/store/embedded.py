@@ -1,0 +1,140 @@
+"""The embedded engine: pyoxigraph, in memory for the shipped data, a folder for large data."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+from pyoxigraph import NamedNode, Quad
+
+from kg import resources
+from kg.errors import DataError, DataSyntaxError, OutsideError
+from kg.namespaces import PREFIXES
+from kg.sparql import refuse_outside, syntax_error
+from kg.store import Result, Solutions, Term
+from kg.store.base import BaseStore
+
+CURRENT = "CURRENT"
+"""The file in a store folder that names the folder of the version in force."""
+
+
+class EmbeddedStore(BaseStore):
+    """A pyoxigraph store whose default graph is the merge of its named graphs.
+
+    Reach for :func:`shipped`, :func:`from_files` or :func:`open_folder`, not for the constructor.
+    """
+
+    def __init__(self, inner: ox.Store, *, location: str = "", version: str = "") -> None:
+        self.inner = inner
+        self.location = location
+        self._version = version
+
+    def query(self, query: str) -> Result:
+        """Answer a query of any form, in the order the engine gives."""
+        refuse_outside(query)
+        try:
+            result = self.inner.query(query, prefixes=PREFIXES)
+            if isinstance(result, ox.QuerySolutions):
+                columns = tuple(variable.value for variable in result.variables)
+                return Solutions(columns, [tuple(solution) for solution in result])
+            if isinstance(result, ox.QueryBoolean):
+                return bool(result)
+            return list(result)
+        except SyntaxError as error:
+            raise syntax_error(query, str(error)) from error
+        except (OSError, RuntimeError, ValueError) as error:
+            raise OutsideError(
+                f"The query could not be carried out: {error}.", f"查询无法执行：{error}。"
+            ) from error
+
+    def quads(
+        self,
+        subject: NamedNode | None = None,
+        predicate: NamedNode | None = None,
+        object: Term | None = None,
+        graph: NamedNode | None = None,
+    ) -> Iterator[Quad]:
+        """Yield the statements that match, each with its source."""
+        for quad in self.inner.quads_for_pattern(subject, predicate, object, graph):
+            if not isinstance(quad.graph_name, ox.DefaultGraph):
+                yield quad
+
+    def version(self) -> str:
+        """Return the version named when the store was opened."""
+        return self._version
+
+
+def shipped() -> EmbeddedStore:
+    """Open the shipped graph in memory.
+
+    Raises:
+        DataError: A source file is missing or cannot be read.
+        DataSyntaxError: A source file does not parse; the message names line and column.
+    """
+    return from_files(resources.source_files())
+
+
+def from_files(files: Iterable[Path]) -> EmbeddedStore:
+    """Read TriG or N-Quads files into memory and merge them into the default graph."""
+    inner = ox.Store()
+    digest = hashlib.sha256()
+    for file in files:
+        content = read_bytes(file)
+        digest.update(content)
+        try:
+            kind = ox.RdfFormat.from_extension(file.suffix.lstrip(".")) or ox.RdfFormat.TRIG
+            inner.bulk_load(input=content, format=kind)
+        except SyntaxError as error:
+            raise data_syntax_error(file, error) from error
+    merge(inner)
+    return EmbeddedStore(inner, version=digest.hexdigest()[:12])
+
+
+def merge(inner: ox.Store) -> None:
+    """Put every triple of the named graphs into the default graph, each once."""
+    inner.bulk_extend(Quad(q.subject, q.predicate, q.object) for q in list(inner))
+
+
+def open_folder(location: str | Path) -> EmbeddedStore:
+    """Open a store folder made by ``kg load``, read-only.
+
+    Raises:
+        DataError: The folder is missing, is no store, or is damaged.
+    """
+    folder = Path(location)
+    try:
+        version = (folder / CURRENT).read_text("utf-8").strip()
+        inner = ox.Store.read_only(str(folder / version))
+    except (OSError, ValueError, RuntimeError) as error:
+        raise DataError(
+            f"{folder} is not a store that can be opened; make one with: kg load FILE --into "
+            f"{folder}",
+            f"{folder} 不是可以打开的数据库；请先用 kg load FILE --into {folder} 建立。",
+        ) from error
+    return EmbeddedStore(inner, location=str(folder), version=version)
+
+
+def read_bytes(file: Path) -> bytes:
+    """Return a file's content.
+
+    Raises:
+        DataError: It cannot be read.
+    """
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise DataError(
+            f"{file} cannot be read: {error.strerror}.", f"无法读取 {file}：{error.strerror}。"
+        ) from error
+
+
+def data_syntax_error(file: Path | str, error: SyntaxError) -> DataSyntaxError:
+    """Return the error for a file that a parser refused, with line and column where known."""
+    line, column = error.lineno or 0, error.offset or 0
+    reason = str(error.msg if error.lineno else error)
+    return DataSyntaxError(
+        f"{file}, line {line}, column {column}: {reason}",
+        f"{file} 第 {line} 行第 {column} 列：{reason}",
+        line,
+        column,
+    )
