@@ -1,0 +1,134 @@
+"""Write the pages that come from the code: commands, questions, checks, in both languages.
+
+    python docs/generate.py           # write them
+    python docs/generate.py --check   # tell which are stale; exit code 1 if any
+
+A test runs the check, so that no page can fall behind.
+"""
+
+import sys
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+from kg import checks
+from kg.checks import offsets
+from kg.cli import COMMANDS, options
+from kg.cli import _root as root
+from kg.labels import Labels
+from kg.questions.catalogue import Catalogue
+from kg.store import open_store
+from kg.terms import shown
+
+FOLDER = Path(__file__).parent
+WIDTH = 92
+
+
+def pick(lang: str, en: str, zh: str) -> str:
+    return zh if lang == "zh" else en
+
+
+def head(lang: str, name: str, en: str, zh: str, en_about: str, zh_about: str) -> Iterator[str]:
+    other = pick(lang, f"[中文]({name}.zh.md)", f"[English]({name}.md)")
+    yield f"# {pick(lang, en, zh)}\n\n{other}\n\n{pick(lang, en_about, zh_about)}\n"
+
+
+def commands(lang: str) -> Iterator[str]:
+    yield from head(
+        lang,
+        "commands",
+        "Commands",
+        "命令",
+        "Every command, as `kg COMMAND --help` tells it. Standard output carries the answer and "
+        "nothing else. Exit codes: 0 answered or done; 1 nothing to say (not understood, the source "
+        "silent, a check that found faults); 2 wrong usage; 3 broken data or installation; 4 the "
+        "outside world or a limit; 130 interrupted.",
+        "全部命令，内容即 `kg 命令 --help`。标准输出只有答案。退出码：0 已回答或完成；1 无可奉告"
+        "（没听懂、来源未说明、检查发现问题）；2 用法错误；3 数据或安装损坏；4 外部错误或超出限制；"
+        "130 被中断。",
+    )
+    options.set_language(lang)
+    group = root()
+    for name in COMMANDS:
+        context = click.Context(group, info_name="kg")
+        command = group.get_command(context, name)
+        assert command is not None
+        inner = click.Context(command, info_name=name, parent=context, terminal_width=WIDTH)
+        yield f"## kg {name}\n\n```text\n{command.get_help(inner).rstrip()}\n```\n"
+
+
+def questions(lang: str) -> Iterator[str]:
+    catalogue = Catalogue()
+    labels = Labels(open_store(), lang)
+    yield from head(
+        lang,
+        "questions",
+        "Questions",
+        "问题",
+        f"The {len(catalogue)} questions of the catalogue. Ask one with `kg run NAME`, with other "
+        "values by its options, or in words with `kg ask`.",
+        f"目录中的 {len(catalogue)} 个问题。用 `kg run 名称` 运行，用选项换上其他取值，或用 `kg ask` 直接提问。",
+    )
+    for topic, group in groupby(catalogue, key=lambda question: question.topic):
+        yield f"## {topic}\n"
+        yield f"| {pick(lang, 'Name', '名称')} | {pick(lang, 'Question', '问题')} | " + (
+            f"{pick(lang, 'Parameters', '参数')} |\n|---|---|---|"
+        )
+        for question in group:
+            parameters = []
+            for parameter in question.header.parameters.values():
+                values = [shown(term, labels, lang) for term in parameter.default or ()]
+                default = pick(lang, ", ", "、").join(values) or pick(lang, "any", "不限")
+                parameters.append(f"`--{parameter.name}` {default}")
+            yield f"| `{question.name}` | {question.text(lang)} | {'<br>'.join(parameters)} |"
+        yield ""
+
+
+def rules(lang: str) -> Iterator[str]:
+    yield from head(
+        lang,
+        "checks",
+        "Checks",
+        "检查",
+        "What `kg check` finds. Beside these rules, `ontology/shapes.ttl` says in SHACL what a thing "
+        "of each class must say. The last column marks rules that need the text of the document "
+        "(`--text`). Each rule has an example that it catches in `tests/checks/`.",
+        "`kg check` 能发现的问题。除这些规则外，`ontology/shapes.ttl` 用 SHACL 规定每类事物必须具备的内容。"
+        "最后一列标出需要文献原文（`--text`）的规则。每条规则在 `tests/checks/` 中都有一个能被它发现的例子。",
+    )
+    yield pick(lang, "| Rule | Fault | Remedy | Text |", "| 规则 | 问题 | 改法 | 需原文 |")
+    yield "|---|---|---|---|"
+    needs = {rule.id for rule in offsets.RULES}
+    for rule in checks.rules():
+        which = lang == "zh"
+        mark = "✓" if rule.id in needs else ""
+        yield f"| `{rule.id}` | {rule.title[which]} | {rule.remedy[which]} | {mark} |"
+
+
+def pages() -> dict[Path, str]:
+    """Return every generated page with its text."""
+    made = {}
+    for name, write in (("commands", commands), ("questions", questions), ("checks", rules)):
+        for lang, suffix in (("en", ".md"), ("zh", ".zh.md")):
+            made[FOLDER / f"{name}{suffix}"] = "\n".join(write(lang)).rstrip() + "\n"
+    return made
+
+
+def main() -> int:
+    stale = [
+        path
+        for path, text in pages().items()
+        if not path.exists() or path.read_text("utf-8") != text
+    ]
+    if "--check" not in sys.argv:
+        made = pages()
+        for path in stale:
+            path.write_text(made[path], "utf-8")
+    print(*(path.name for path in stale), sep="\n")
+    return 1 if stale and "--check" in sys.argv else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
