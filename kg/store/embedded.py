@@ -13,6 +13,7 @@ from kg.namespaces import PREFIXES
 from kg.sparql import refuse_outside, syntax_error
 from kg.store import Result, Solutions, Term
 from kg.store.base import BaseStore
+from kg.store.lease import Lease, lease_current
 
 CURRENT = "CURRENT"
 """The file in a store folder that names the folder of the version in force."""
@@ -24,8 +25,16 @@ class EmbeddedStore(BaseStore):
     Reach for :func:`shipped`, :func:`from_files` or :func:`open_folder`, not for the constructor.
     """
 
-    def __init__(self, inner: ox.Store, *, location: str = "", version: str = "") -> None:
+    def __init__(
+        self,
+        inner: ox.Store,
+        *,
+        location: str = "",
+        version: str = "",
+        lease: Lease | None = None,
+    ) -> None:
         self.inner = inner
+        self._lease = lease
         self.location = location
         self._version = version
 
@@ -103,7 +112,7 @@ def open_folder(location: str | Path) -> EmbeddedStore:
     """
     folder = Path(location)
     try:
-        version = (folder / CURRENT).read_text("utf-8").strip()
+        version, lease = lease_current(folder, CURRENT)
         inner = ox.Store.read_only(str(folder / version))
     except (OSError, ValueError, RuntimeError) as error:
         raise DataError(
@@ -111,7 +120,7 @@ def open_folder(location: str | Path) -> EmbeddedStore:
             f"{folder}",
             f"{folder} 不是可以打开的数据库；请先用 kg load FILE --into {folder} 建立。",
         ) from error
-    return EmbeddedStore(inner, location=str(folder), version=version)
+    return EmbeddedStore(inner, location=str(folder), version=version, lease=lease)
 
 
 def read_bytes(file: Path) -> bytes:
