@@ -1,0 +1,70 @@
+"""A comparison for a narrow terminal: fewer columns, the reasons as numbered notes below."""
+
+from collections.abc import Sequence
+
+from pyoxigraph import Literal
+
+from kg.answer import Answer
+from kg.compare.rows import UNKNOWN
+from kg.formats.tables import CONTROL, table
+from kg.store import Term
+
+WIDE = 160
+"""From this many cells on, a terminal shows the whole table."""
+
+
+def narrow(answer: Answer, width: int) -> str:
+    """Return a comparison as text that fits a terminal, nothing but the ratios left out.
+
+    The two verdicts stand in one column: where something is proved, it is also what is printed.
+    What only one city has follows in a table of its own.
+    """
+    chinese = answer.lang.lower().startswith("zh")
+    titles = dict(zip(answer.columns, answer.titles, strict=True))
+    notes: dict[str, int] = {}
+    both: list[tuple[Term | None, ...]] = []
+    alone: list[tuple[Term | None, ...]] = []
+    for row in answer:
+        if row["a"] is None or row["b"] is None:
+            city = titles["a" if row["b"] is None else "b"]
+            alone.append((row["indicator"], Literal(city), row["a"] or row["b"], row["source"]))
+            continue
+        reason = _text(row["reason"])
+        mark = f" [{notes.setdefault(reason, len(notes) + 1)}]" if reason else ""
+        verdict = _verdict(_text(row["printed"]), _text(row["proved"]), chinese=chinese)
+        cells = (verdict, _text(row["difference"]), _text(row["comparability"]) + mark)
+        both.append((row["indicator"], row["a"], row["b"], *map(Literal, cells), row["source"]))
+    parts = []
+    columns: Sequence[str]
+    if both:
+        columns = ("indicator", "a", "b", "printed", "difference", "comparability", "source")
+        parts.append(_table(answer, columns, both, [titles[name] for name in columns], width))
+        parts.append("".join(f"[{n}] {CONTROL.sub(' ', why)}\n" for why, n in notes.items()))
+    if alone:
+        columns = ("indicator", "city", "figure", "source")
+        english = ["One city only", "City", "Figure", "Source"]
+        heads = ["仅一市有", "城市", "数据", "出处"] if chinese else english
+        parts.append(_table(answer, columns, alone, heads, width))
+    return "\n".join(part for part in parts if part)
+
+
+def _table(
+    answer: Answer,
+    columns: Sequence[str],
+    rows: list[tuple[Term | None, ...]],
+    heads: list[str],
+    width: int,
+) -> str:
+    return table(Answer(columns, rows, labels=answer.labels, titles=heads), width=width)
+
+
+def _verdict(printed: str, proved: str, *, chinese: bool) -> str:
+    if not printed or printed in UNKNOWN:
+        return printed
+    if proved == printed:
+        return f"{printed}（可证）" if chinese else f"{printed}, proved"
+    return f"{printed}（未证）" if chinese else f"{printed}, not proved"
+
+
+def _text(term: Term | None) -> str:
+    return term.value if isinstance(term, Literal) else ""

@@ -1,0 +1,131 @@
+"""Sources as people cite them in passing: the passage of a document, or a dataset's title."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.labels import Labels
+from kg.namespaces import AIC, DCTERMS, DOCUMENT
+from kg.store import Store, Term
+from kg.terms import python_value
+
+_PROPERTIES = (AIC.stance, AIC.number, AIC.sectionNumber, DCTERMS.isPartOf)
+_SENTENCE = re.compile(r".*/p(\d+)-(\d+)")
+_NUMBERED = re.compile(r"[0-9一二三四五六七八九十]")
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A named graph, as the source that it is.
+
+    Attributes:
+        iri: The graph.
+        short: What to show for it, e.g. ``§二（三） ¶20 s2``.
+        stance: ``reporting``, ``proposing`` or ``aiming``; None where it has none.
+        place: What sorts sources as their documents read; datasets come last.
+    """
+
+    iri: NamedNode
+    short: str
+    stance: str | None
+    place: tuple[int, str, int, int]
+
+
+class Sources:
+    """The sources of one store, remembered as they are asked for.
+
+    Call :meth:`prefetch` with all graphs that will be shown.
+    """
+
+    def __init__(self, store: Store, labels: Labels) -> None:
+        self.store = store
+        self.labels = labels
+        self._known: dict[NamedNode, dict[NamedNode, Term]] = {}
+
+    def prefetch(self, graphs: Iterable[NamedNode]) -> None:
+        """Look up all graphs that are not known yet, and what they are part of."""
+        level = list(dict.fromkeys(graphs))
+        everything = level
+        while level := [each for each in level if each not in self._known]:
+            self._read(level)
+            parents = (self._known[each].get(DCTERMS.isPartOf) for each in level)
+            level = list(dict.fromkeys(each for each in parents if isinstance(each, NamedNode)))
+        self.labels.prefetch(everything)
+
+    def _read(self, things: list[NamedNode]) -> None:
+        properties = " ".join(str(each) for each in _PROPERTIES)
+        for start in range(0, len(things), _BATCH):
+            batch = things[start : start + _BATCH]
+            for thing in batch:
+                self._known[thing] = {}
+            values = " ".join(str(each) for each in batch)
+            rows = self.store.select(
+                f"SELECT ?s ?p ?o WHERE {{ VALUES ?s {{ {values} }} "
+                f"VALUES ?p {{ {properties} }} ?s ?p ?o }}"
+            ).rows
+            for subject, predicate, value in sorted(rows, key=str):
+                if isinstance(subject, NamedNode) and isinstance(predicate, NamedNode) and value:
+                    self._known[subject].setdefault(predicate, value)
+
+    def of(self, graph: NamedNode) -> Source:
+        """Return the source that a named graph is."""
+        self.prefetch([graph])
+        own = self._known[graph]
+        section: NamedNode | None = None
+        paragraph = 0
+        above = self._above(graph)
+        for each in above:
+            paragraph = paragraph or _integer(self._known[each].get(AIC.number))
+            if section is None and AIC.sectionNumber in self._known[each]:
+                section = each
+        document = (above or [graph])[-1].value
+        sentence = _integer(own.get(AIC.number))
+        if match := _SENTENCE.fullmatch(graph.value):
+            paragraph, sentence = paragraph or int(match[1]), sentence or int(match[2])
+            document = graph.value.rpartition("/")[0] if not above else document
+        if not (paragraph and sentence):
+            return Source(graph, self.labels.of(graph), None, (1, graph.value, 0, 0))
+        stance = own.get(AIC.stance)
+        return Source(
+            iri=graph,
+            short=self._short(document, section, paragraph, sentence),
+            stance=stance.value.rpartition("#")[2] if isinstance(stance, NamedNode) else None,
+            place=(0, document, paragraph, sentence),
+        )
+
+    def _above(self, thing: NamedNode) -> list[NamedNode]:
+        """Return what a thing is part of, from the nearest to the whole document."""
+        above: list[NamedNode] = []
+        found = self._known[thing].get(DCTERMS.isPartOf)
+        while isinstance(found, NamedNode) and found not in (thing, *above):
+            above.append(found)
+            found = self._known[found].get(DCTERMS.isPartOf)
+        return above
+
+    def _short(
+        self, document: str, section: NamedNode | None, paragraph: int, sentence: int
+    ) -> str:
+        parts = []
+        if section is not None:
+            number = _text(self._known[section].get(AIC.sectionNumber))
+            parts.append(f"§{number}" if _NUMBERED.match(number) else self.labels.of(section))
+        if self.labels.lang.lower().startswith("zh"):
+            parts += [f"P{paragraph}", f"句{sentence}"]
+        else:
+            parts += [f"¶{paragraph}", f"s{sentence}"]
+        # Every passage of the first document is told from its place alone; others say of what.
+        if document != DOCUMENT:
+            parts.insert(0, self.labels.of(NamedNode(document)))
+        return " ".join(parts)
+
+
+def _integer(term: Term | None) -> int:
+    value = python_value(term)
+    return value if isinstance(value, int) else 0
+
+
+def _text(term: Term | None) -> str:
+    return term.value if isinstance(term, Literal) else ""
