@@ -2,7 +2,7 @@
 
 >>> import kg
 >>> g = kg.open()
->>> [str(row["firm"]) for row in g.run("cluster/list-anchors", city="苏州")][:1]
+>>> [row["firm"].value for row in g.run("cluster/list-anchors", city="苏州")][:1]
 ['https://w3id.org/aicity/firm/eavision']
 """
 

@@ -1,0 +1,195 @@
+"""The graph: one object through which everything is asked, read and drawn."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import NamedNode
+
+from kg.answer import Answer, GraphAnswer
+from kg.errors import UsageError
+from kg.labels import Labels
+from kg.store import Result, Solutions, Store, open_store
+
+if TYPE_CHECKING:
+    import networkx
+    import rdflib
+
+    from kg.entity import Entity
+    from kg.page import Page
+    from kg.questions import Catalogue, Question
+    from kg.questions.binding import Values
+    from kg.search import Hit
+
+
+class Graph:
+    """A graph of cities and their industries: ask it, read it, draw it.
+
+    Args:
+        store: Where the statements lie.
+        lang: The reader's language, as a BCP 47 tag.
+        catalogue: The questions; none is the shipped catalogue.
+    """
+
+    def __init__(
+        self, store: Store, *, lang: str = "en", catalogue: "Catalogue | None" = None
+    ) -> None:
+        self.store = store
+        self.lang = lang
+        self.labels = Labels(store, lang)
+        self._catalogue = catalogue
+
+    @classmethod
+    def open(cls, store: str | None = None, lang: str = "en") -> "Graph":
+        """Open the shipped graph, a store folder, or a SPARQL endpoint."""
+        return cls(open_store(store), lang=lang)
+
+    def __repr__(self) -> str:
+        """Return a summary for the Python prompt."""
+        return f"<Graph {self.store.location or 'shipped'}, data {self.version or 'unknown'}>"
+
+    @property
+    def version(self) -> str:
+        """What identifies the state of the data, or an empty string."""
+        return self.store.version()
+
+    def questions(self) -> "Catalogue":
+        """Return the catalogue of questions."""
+        if self._catalogue is None:
+            from kg.questions import Catalogue
+
+            self._catalogue = Catalogue()
+        return self._catalogue
+
+    def run(self, name: "str | Question", **parameters: Any) -> Answer:
+        """Answer a catalogue question.
+
+        Args:
+            name: The question's name, e.g. ``cluster/list-anchors``, or the question.
+            parameters: Values as people write them, terms, or lists of these; ``"*"`` leaves a
+                parameter open, and what is not given keeps its default.
+
+        Raises:
+            NotFoundError: There is no such question.
+            ParameterError: A value does not fit.
+        """
+        from kg.questions.binding import values_of
+
+        question = self.questions().get(name) if isinstance(name, str) else name
+        return self.answer(question, values_of(self.store, question, parameters))
+
+    def answer(self, question: "Question", values: "Values") -> Answer:
+        """Answer a question whose parameters are bound already."""
+        from kg.questions.binding import bind
+        from kg.questions.wording import empty_message, title
+
+        query = bind(question, values)
+        result = self.store.query(query)
+        titled = title(question, values, self.labels)
+        if isinstance(result, Solutions):
+            headings = question.headings(result.columns, self.lang)
+        else:
+            headings = question.headings(("answer",), self.lang)
+        answer = self._wrap(query, result, title=titled, titles=headings)
+        if not isinstance(answer, Answer):
+            raise UsageError("A question is a SELECT or an ASK.", "问题应为 SELECT 或 ASK 查询。")
+        if not answer.rows:
+            answer.silent = question.header.empty == "silent"
+            answer.message = empty_message(question, self.lang)
+        return answer
+
+    def query(self, sparql: str) -> Answer | GraphAnswer:
+        """Answer SPARQL of any form: rows for SELECT and ASK, triples for the others.
+
+        Raises:
+            QuerySyntaxError: It does not parse.
+            QueryForbiddenError: It would change data or call another endpoint.
+        """
+        return self._wrap(sparql, self.store.query(sparql))
+
+    def _wrap(self, query: str, result: Result, **settings: Any) -> Answer | GraphAnswer:
+        known: Mapping[str, Any] = {
+            "labels": self.labels,
+            "query": query,
+            "version": self.version,
+            **settings,
+        }
+        if isinstance(result, Solutions):
+            return Answer(result.columns, result.rows, **known)
+        if isinstance(result, bool):
+            return Answer.of_boolean(result, **known)
+        return GraphAnswer(result, **known)
+
+    def ask(self, text: str) -> Answer:
+        """Answer a question in words, in Chinese or English.
+
+        Raises:
+            SilentError: It was not understood; the message names the nearest questions.
+        """
+        from kg.questions.ask import understand
+
+        understood = understand(self.store, self.questions(), text)
+        return self.answer(understood.question, understood.values)
+
+    def resolve(self, text: str, kind: str | None = None) -> NamedNode:
+        """Return the one thing that a name, slug, CURIE or IRI stands for.
+
+        Raises:
+            NotFoundError: Nothing is called so; the message names the nearest.
+        """
+        from kg.search import resolve
+
+        return resolve(self.store, text, kind)
+
+    def find(self, text: str, limit: int = 10) -> "list[Hit]":
+        """Return the things whose name is like a text, best first."""
+        from kg.search import find
+
+        return find(self.store, text, lang=self.lang, limit=limit)
+
+    def entity(self, text: str) -> "Entity":
+        """Return everything that is known of one thing."""
+        from kg.entity import describe
+
+        return describe(self.store, self.resolve(text), self.lang)
+
+    def compare(self, one: str, other: str) -> Answer:
+        """Return all indicators of two cities side by side."""
+        from kg.compare import compare
+
+        return compare(self.store, one, other, self.lang)
+
+    def network(self) -> "networkx.MultiDiGraph[Any]":
+        """Return the things and their relations as a network."""
+        from kg.network.projection import project
+
+        return project(self.store, self.lang)
+
+    def page(self, **settings: Any) -> "Page":
+        """Return the interactive page."""
+        from kg.page import draw
+
+        return draw(self.store, self.lang, **settings)
+
+    def rdflib(self) -> "rdflib.Dataset":
+        """Return the same store as an rdflib dataset, through oxrdflib.
+
+        The default graph is the merged graph, and each named graph a source. What is written to
+        the dataset is written to this graph. rdflib's own SPARQL engine is told not to fetch
+        ``FROM`` graphs from the web.
+
+        Raises:
+            UsageError: The graph lies behind a URL.
+        """
+        from kg.store.embedded import EmbeddedStore
+
+        if not isinstance(self.store, EmbeddedStore):
+            raise UsageError(
+                "rdflib needs a graph on this machine; open the shipped graph or a store folder.",
+                "rdflib 需要本机上的图谱；请打开随附图谱或数据库文件夹。",
+            )
+        import rdflib
+        from oxrdflib import OxigraphStore
+        from rdflib.plugins import sparql
+
+        sparql.SPARQL_LOAD_GRAPHS = False
+        return rdflib.Dataset(store=OxigraphStore(store=self.store.inner))

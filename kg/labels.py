@@ -1,0 +1,139 @@
+"""Labels of things in the reader's language: one a term, by RFC 4647 look-up."""
+
+from collections.abc import Iterable, Sequence
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.namespaces import DCTERMS, PREFIXES, RDFS, SKOS, curie
+from kg.store import Store, Term
+from kg.terms import text_of
+
+PROPERTIES = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
+"""The properties that hold labels, best first."""
+
+_BATCH = 500
+_SCRIPTS = {"zh-cn": "zh-hans", "zh-sg": "zh-hans", "zh-tw": "zh-hant", "zh-hk": "zh-hant"}
+_VOCABULARIES = tuple(
+    PREFIXES[prefix]
+    for prefix in ("aic", "rdf", "rdfs", "skos", "dcterms", "org", "owl", "prov", "qb", "schema")
+)
+
+
+def rank(tag: str, wanted: str) -> int:
+    """Return how well a language tag serves a reader, 0 being best (RFC 4647 look-up).
+
+    The order for ``zh-CN`` is zh-CN, zh-Hans, zh, any zh-*, en, no language, any other.
+
+    >>> sorted(["fr", "", "en", "zh-TW", "zh", "zh-Hans"], key=lambda tag: rank(tag, "zh-CN"))
+    ['zh-Hans', 'zh', 'zh-TW', 'en', '', 'fr']
+    """
+    tag, wanted = tag.lower(), wanted.lower()
+    chain = [wanted]
+    if wanted in _SCRIPTS:
+        chain.append(_SCRIPTS[wanted])
+    while "-" in wanted:
+        wanted = wanted.rpartition("-")[0]
+        # A single letter starts an extension and is never a language by itself.
+        if "-" not in wanted or len(wanted.rpartition("-")[2]) > 1:
+            chain.append(wanted)
+    if tag in chain:
+        return chain.index(tag)
+    if tag.startswith(f"{wanted}-"):
+        return 10
+    if tag == "en":
+        return 11
+    if tag.startswith("en-"):
+        return 12
+    return 13 if not tag else 14
+
+
+def choose(literals: Iterable[Literal], lang: str) -> Literal | None:
+    """Return the literal that serves the reader best; the order of the input never matters."""
+    return min(
+        literals,
+        key=lambda text: (rank(text.language or "", lang), text.value, text.language or ""),
+        default=None,
+    )
+
+
+class Labels:
+    """Labels of the things of one store, remembered as they are asked for.
+
+    Call :meth:`prefetch` with all terms that will be shown: one query instead of one a term.
+    """
+
+    def __init__(self, store: Store, lang: str = "en") -> None:
+        self.store = store
+        self.lang = lang
+        self._found: dict[NamedNode, list[tuple[int, Literal]]] = {}
+
+    def prefetch(self, terms: Iterable[Term | None]) -> None:
+        """Look up the labels of all terms that are not known yet."""
+        wanted = list(
+            dict.fromkeys(t for t in terms if isinstance(t, NamedNode) and t not in self._found)
+        )
+        order = {predicate: position for position, predicate in enumerate(PROPERTIES)}
+        properties = " ".join(str(predicate) for predicate in PROPERTIES)
+        for start in range(0, len(wanted), _BATCH):
+            batch = wanted[start : start + _BATCH]
+            for term in batch:
+                self._found[term] = []
+            things = " ".join(str(term) for term in batch)
+            rows = self.store.select(
+                f"SELECT ?s ?p ?l WHERE {{ VALUES ?s {{ {things} }} VALUES ?p {{ {properties} }} "
+                "?s ?p ?l }"
+            ).rows
+            for subject, predicate, label in rows:
+                if (
+                    isinstance(subject, NamedNode)
+                    and isinstance(predicate, NamedNode)
+                    and isinstance(label, Literal)
+                ):
+                    self._found[subject].append((order[predicate], label))
+
+    def all(self, term: Term) -> list[Literal]:
+        """Return every label of a term, best property first, in a fixed order."""
+        if not isinstance(term, NamedNode):
+            return []
+        self.prefetch([term])
+        found = sorted(
+            self._found[term], key=lambda item: (item[0], item[1].language or "", item[1].value)
+        )
+        return list(dict.fromkeys(label for _, label in found))
+
+    def best(self, term: Term) -> Literal | None:
+        """Return the label that serves the reader best, or None if there is none."""
+        if not isinstance(term, NamedNode):
+            return None
+        self.prefetch([term])
+        found: Sequence[tuple[int, Literal]] = self._found[term]
+        if found:
+            return min(
+                found,
+                key=lambda item: (
+                    rank(item[1].language or "", self.lang),
+                    item[0],
+                    item[1].value,
+                ),
+            )[1]
+        if term.value.startswith(_VOCABULARIES):
+            from kg.ontology import labels_of
+
+            return choose(labels_of(term.value), self.lang)
+        return None
+
+    def of(self, term: Term | None) -> str:
+        """Return one label for a term: a literal's text, a thing's name, else its CURIE."""
+        if term is None:
+            return ""
+        if not isinstance(term, NamedNode):
+            return text_of(term)
+        label = self.best(term)
+        return curie(term.value) if label is None else label.value
+
+    def fell_back(self, term: Term | None) -> bool:
+        """Tell whether a thing is shown by a label in another language than the reader's."""
+        if not isinstance(term, NamedNode):
+            return False
+        label = self.best(term)
+        return label is None or rank(label.language or "", self.lang) > 10

@@ -1,0 +1,105 @@
+"""The catalogue: every question file under ``queries/``, read when it is asked for."""
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+from kg import resources
+from kg.errors import DataError, NotFoundError, UsageError
+from kg.files import decode
+from kg.questions.header import Question
+from kg.questions.reader import parse
+
+_NAME = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*")
+
+
+class Catalogue:
+    """The questions of a folder, by name; a name is the path without ``.rq``.
+
+    Args:
+        folder: The folder; none is the shipped catalogue.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = resources.path("queries") if folder is None else folder
+        self._read: dict[str, Question] = {}
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of all questions, sorted."""
+        files = self.folder.rglob("*.rq")
+        return tuple(sorted(file.relative_to(self.folder).as_posix()[:-3] for file in files))
+
+    def get(self, name: str) -> Question:
+        """Return one question, reading no other file.
+
+        A name without its topic will do where only one question has it.
+
+        Raises:
+            NotFoundError: No question has this name; the message holds the nearest names.
+            DataError: The file is broken.
+        """
+        wanted = name.removesuffix(".rq")
+        if wanted not in self._read:
+            self._read[wanted] = self._load(wanted)
+        return self._read[wanted]
+
+    def _load(self, name: str) -> Question:
+        if _NAME.fullmatch(name):
+            file = self.folder / f"{name}.rq"
+            if file.is_file():
+                return read(file, name)
+            same = [known for known in self.names if known.rpartition("/")[2] == name]
+            if len(same) == 1:
+                return self.get(same[0])
+        near = self.nearest(name)
+        shown = ", ".join(near)
+        raise NotFoundError(
+            f"There is no question {name!r}"
+            + (f"; nearest: {shown}." if near else "; list them with: kg questions."),
+            f"没有名为 {name} 的问题"
+            + (f"；最接近的有：{shown}。" if near else "；可用 kg questions 列出。"),
+            near,
+        )
+
+    def nearest(self, name: str, limit: int = 3) -> list[str]:
+        """Return the names that look most like a name."""
+        from rapidfuzz import fuzz, process
+
+        found = process.extract(
+            name, self.names, scorer=fuzz.WRatio, limit=limit, score_cutoff=50, processor=str.lower
+        )
+        return [str(match[0]) for match in found]
+
+    def tagged(self, tag: str) -> list[Question]:
+        """Return the questions that bear a tag."""
+        return [question for question in self if tag in question.header.tags]
+
+    def __iter__(self) -> Iterator[Question]:
+        """Yield every question, by name."""
+        return (self.get(name) for name in self.names)
+
+    def __len__(self) -> int:
+        """Return the number of questions."""
+        return len(self.names)
+
+    def __contains__(self, name: object) -> bool:
+        """Tell whether there is a question of this name."""
+        return name in self.names
+
+
+def read(file: Path, name: str) -> Question:
+    """Read one question file.
+
+    Raises:
+        DataError: It cannot be read, or is broken.
+    """
+    try:
+        return parse(decode(file.read_bytes(), str(file)), name, file)
+    except OSError as error:
+        raise DataError(
+            f"{file} cannot be read: {error.strerror}.", f"无法读取 {file}：{error.strerror}。"
+        ) from error
+    except UsageError as error:
+        raise DataError(error.en, error.zh) from error

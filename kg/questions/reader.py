@@ -1,0 +1,300 @@
+"""Reading question files: a header of YAML in ``#+`` comments, checked against its SPARQL.
+
+A parameter is a line of the body that stands by itself and runs in any engine::
+
+    VALUES ?city { city:suzhou }  #= param
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from kg.errors import DataError, DataSyntaxError
+from kg.namespaces import KINDS, PREFIXES
+from kg.questions.header import Both, Check, Header, Parameter, Question
+from kg.sparql import code_of, form_of
+from kg.store import Term
+
+LITERAL_KINDS = ("integer", "year", "text")
+OPEN_KINDS = ("passage", "source", "iri", "any")
+RESERVED = frozenset(
+    ("lang", "format", "output", "store", "debug", "help", "labels", "cite", "name", "query")
+)
+"""Names that a parameter cannot have, because options or functions have them."""
+
+_KEYS = frozenset(
+    (
+        "summary", "question", "about", "tags", "parameters", "columns", "empty", "empty_message",
+        "checks", "federates", "endpoint", "method", "pagination", "defaults", "replaces",
+    )
+)  # fmt: skip
+_GRLC = frozenset(("summary", "description", "endpoint", "tags"))
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+PARAM = re.compile(
+    r"^(?P<before>[^\S\n]*VALUES[^\S\n]+\?(?P<name>\w+)[^\S\n]*\{)(?P<data>[^\n]*)"
+    r"(?P<after>\}[^\S\n]*#=[^\S\n]*param[^\S\n]*)$",
+    re.MULTILINE,
+)
+_PREFIX_LINE = re.compile(r"^\s*PREFIX\s[^\n]*$", re.MULTILINE | re.IGNORECASE)
+
+
+def parse(text: str, name: str, path: Path | None = None) -> Question:
+    """Read a question file.
+
+    Args:
+        text: The content of the file.
+        name: The question's name, e.g. ``cluster/list-anchors``.
+        path: The file, for messages.
+
+    Raises:
+        DataError: The header lacks something, or does not fit the SPARQL.
+        DataSyntaxError: The header is no YAML, or the body no SPARQL.
+    """
+    lines = text.splitlines(keepends=True)
+    count = next((i for i, line in enumerate(lines) if not line.startswith("#+")), len(lines))
+    body = "".join(lines[count:])
+    header = _Reader(str(path or name), body).header(
+        "".join(line[2:].removeprefix(" ") for line in lines[:count])
+    )
+    return Question(name, path, header, body)
+
+
+def terms_of(data: str, variable: str, body: str) -> tuple[Term, ...] | None:
+    """Return the terms of a ``VALUES`` block, or None for ``UNDEF``; the engine itself reads it.
+
+    Raises:
+        SyntaxError: It is no list of terms.
+    """
+    if re.search("[{}]", code_of(data)):
+        raise SyntaxError("a brace inside the values")
+    prefixes = "\n".join(_PREFIX_LINE.findall(body))
+    query = f"{prefixes}\nSELECT ?{variable} WHERE {{ VALUES ?{variable} {{ {data} }} }}"
+    rows: Any = Store().query(query, prefixes=PREFIXES)
+    terms = [row[0] for row in rows]
+    return None if not terms or any(term is None for term in terms) else tuple(terms)
+
+
+class _Reader:
+    """Reads one header and says where it is wrong."""
+
+    def __init__(self, file: str, body: str) -> None:
+        self.file = file
+        self.body = body
+
+    def fault(self, en: str, zh: str) -> DataError:
+        return DataError(f"{self.file}: {en}.", f"{self.file}：{zh}。")
+
+    def header(self, text: str) -> Header:
+        data = self.load(text)
+        for key in data:
+            if key not in _KEYS:
+                known = ", ".join(sorted(_KEYS))
+                raise self.fault(
+                    f"unknown header key {key}; use one of {known}",
+                    f"未知的头部字段 {key}；可用：{known}",
+                )
+        summary = data.get("summary")
+        if not isinstance(summary, str) or not summary.strip():
+            raise self.fault("the header needs a summary, in English", "头部缺少英文 summary")
+        parameters = self.parameters(data.get("parameters") or {})
+        question = self.both(data.get("question"), "question")
+        for text_ in question.values():
+            for name in re.findall(r"\{(\w*)\}", text_):
+                if name not in parameters:
+                    raise self.fault(
+                        f"the question names {{{name}}}, which is no parameter; declare it",
+                        f"问题中的 {{{name}}} 不是参数；请先声明",
+                    )
+        empty = data.get("empty", "silent")
+        if empty not in ("silent", "none"):
+            raise self.fault("empty must be silent or none", "empty 只能是 silent 或 none")
+        return Header(
+            summary=summary.strip(),
+            question=question,
+            about=self.both(data["about"], "about") if data.get("about") else {},
+            tags=tuple(self.strings(data.get("tags"), "tags")),
+            parameters=parameters,
+            columns=self.columns(data.get("columns") or {}),
+            empty=str(empty),
+            empty_message=(
+                self.both(data["empty_message"], "empty_message")
+                if data.get("empty_message")
+                else {}
+            ),
+            checks=tuple(self.check(item) for item in self.listed(data.get("checks"), "checks")),
+            federates=tuple(self.strings(data.get("federates"), "federates")),
+        )
+
+    def load(self, text: str) -> dict[str, Any]:
+        import yaml
+
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        try:
+            data = yaml.load(text, Loader=loader)
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            line, column = (mark.line + 1, mark.column + 4) if mark else (0, 0)
+            reason = getattr(error, "problem", None) or str(error)
+            raise DataSyntaxError(
+                f"{self.file}, line {line}: the header is no YAML: {reason}.",
+                f"{self.file} 第 {line} 行：头部不是合法的 YAML：{reason}。",
+                line,
+                column,
+            ) from error
+        if not isinstance(data, dict):
+            raise self.fault(
+                "there is no header; begin the file with #+ summary: …",
+                "没有头部；请以 #+ summary: … 开头",
+            )
+        self.avoid_grlc(data)
+        return data
+
+    def avoid_grlc(self, data: dict[str, Any]) -> None:
+        """Refuse nested keys that grlc would read as its own, at whatever depth they stand."""
+
+        def nested(value: Any) -> None:
+            if isinstance(value, dict):
+                for key, inner in value.items():
+                    if key in _GRLC:
+                        raise self.fault(
+                            f"the nested header key {key} would mislead grlc; use another name",
+                            f"嵌套的头部字段 {key} 会被 grlc 误读；请改名",
+                        )
+                    nested(inner)
+            elif isinstance(value, list):
+                for inner in value:
+                    nested(inner)
+
+        for value in data.values():
+            nested(value)
+
+    def both(self, value: Any, where: str) -> Both:
+        if (
+            not isinstance(value, dict)
+            or set(value) != {"en", "zh"}
+            or not all(isinstance(text, str) and text.strip() for text in value.values())
+        ):
+            raise self.fault(
+                f"{where} needs a text in both languages: {{en: …, zh: …}}",
+                f"{where} 需要中英文两种文本：{{en: …, zh: …}}",
+            )
+        return {lang: text.strip() for lang, text in value.items()}
+
+    def listed(self, value: Any, where: str) -> list[Any]:
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            raise self.fault(f"{where} must be a list", f"{where} 应为列表")
+        return value
+
+    def strings(self, value: Any, where: str) -> list[str]:
+        items = self.listed(value, where)
+        if not all(isinstance(item, str) for item in items):
+            raise self.fault(f"{where} must be a list of words", f"{where} 应为词语列表")
+        return items
+
+    def parameters(self, data: Any) -> dict[str, Parameter]:
+        lines: dict[str, str] = {}
+        for match in PARAM.finditer(self.body):
+            if match["name"] in lines:
+                raise self.fault(
+                    f"the parameter {match['name']} has two #= param lines; keep one",
+                    f"参数 {match['name']} 有两行 #= param；请只保留一行",
+                )
+            lines[match["name"]] = match["data"]
+        if len(re.findall(r"#=\s*param\b", self.body)) != len(lines):
+            raise self.fault(
+                "a #= param line must read: VALUES ?name { … }  #= param",
+                "#= param 行的写法应为：VALUES ?name { … }  #= param",
+            )
+        if not isinstance(data, dict):
+            raise self.fault(
+                "parameters must map names to kinds", "parameters 应为名称到类别的映射"
+            )
+        for name in sorted(set(lines) ^ {str(key) for key in data}):
+            if name in lines:
+                raise self.fault(
+                    f"the parameter {name} of the body is not in the header; declare it",
+                    f"正文中的参数 {name} 未在头部声明；请补上",
+                )
+            raise self.fault(
+                f"the parameter {name} has no line VALUES ?{name} {{ … }}  #= param; add it",
+                f"参数 {name} 没有 VALUES ?{name} {{ … }}  #= param 行；请补上",
+            )
+        return {name: self.parameter(name, data[name], lines[name]) for name in data}
+
+    def parameter(self, name: str, data: Any, line: str) -> Parameter:
+        if not _NAME.fullmatch(name) or name in RESERVED:
+            raise self.fault(
+                f"a parameter cannot be called {name}; choose another name in lower case",
+                f"参数不能叫 {name}；请换一个小写名称",
+            )
+        kind = data.get("kind") if isinstance(data, dict) else None
+        if kind not in KINDS and kind not in LITERAL_KINDS and kind not in OPEN_KINDS:
+            known = ", ".join((*KINDS, *OPEN_KINDS, *LITERAL_KINDS))
+            raise self.fault(
+                f"the parameter {name} has no known kind ({kind}); use one of {known}",
+                f"参数 {name} 的类别 {kind} 未知；可用：{known}",
+            )
+        try:
+            default = terms_of(line, name, self.body)
+        except SyntaxError as error:
+            raise self.fault(
+                f"the default of {name} cannot be read: {error}",
+                f"无法读取 {name} 的默认值：{error}",
+            ) from error
+        expected = Literal if kind in LITERAL_KINDS else NamedNode
+        if not all(isinstance(term, expected) for term in default or ()):
+            raise self.fault(
+                f"the default of {name} is not of kind {kind}",
+                f"{name} 的默认值不属于类别 {kind}",
+            )
+        return Parameter(name, str(kind), self.both(data.get("about"), f"{name}.about"), default)
+
+    def columns(self, data: Any) -> dict[str, Both]:
+        if not isinstance(data, dict):
+            raise self.fault(
+                "columns must map variables to headings", "columns 应为变量到标题的映射"
+            )
+        form = form_of(self.body)
+        if form not in ("SELECT", "ASK"):
+            raise self.fault("a question is a SELECT or an ASK", "问题应为 SELECT 或 ASK 查询")
+        projected = self.projected() if form == "SELECT" else ("answer",)
+        if set(projected) != {str(key) for key in data}:
+            raise self.fault(
+                f"columns must be exactly the selected variables: {', '.join(projected)}",
+                f"columns 应恰为所选的变量：{'、'.join(projected)}",
+            )
+        return {str(key): self.both(value, f"columns.{key}") for key, value in data.items()}
+
+    def projected(self) -> tuple[str, ...]:
+        """Return the selected variables, as the engine sees them (over no data)."""
+        try:
+            solutions: Any = Store().query(self.body)
+        except SyntaxError as error:
+            raise DataSyntaxError(
+                f"{self.file}: the SPARQL does not parse as it stands: {error}.",
+                f"{self.file}：SPARQL 正文无法独立解析：{error}。",
+            ) from error
+        return tuple(variable.value for variable in solutions.variables)
+
+    def check(self, data: Any) -> Check:
+        if not isinstance(data, dict) or not set(data) <= {"with", "rows", "count", "contains"}:
+            raise self.fault(
+                "a check has the keys with, rows, count and contains",
+                "checks 的字段为 with、rows、count、contains",
+            )
+        given = data.get("with") or {}
+        rows, count = data.get("rows"), data.get("count")
+        if rows is None and count is None and data.get("contains") is None:
+            raise self.fault(
+                "a check needs rows, count or contains", "checks 需要 rows、count 或 contains"
+            )
+        return Check(
+            given=given,
+            rows=None if rows is None else self.listed(rows, "checks.rows"),
+            total=count,
+            contains=self.listed(data.get("contains"), "checks.contains"),
+        )
