@@ -1,0 +1,1 @@
+"""From files to graph and from graph to files: build, export and load."""
