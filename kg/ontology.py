@@ -1,6 +1,7 @@
 """The ontology as people read it: labels and definitions of classes and properties."""
 
 from functools import lru_cache
+from pathlib import Path
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode
@@ -20,7 +21,6 @@ _PROPERTY_TYPES = (
 )
 
 
-@lru_cache(maxsize=1)
 def graph() -> ox.Store:
     """Return the ontology, read once.
 
@@ -28,7 +28,11 @@ def graph() -> ox.Store:
         DataError: The file is missing or cannot be read.
         DataSyntaxError: It does not parse.
     """
-    file = resources.path("ontology", "aicity.ttl")
+    return _read(resources.path("ontology", "aicity.ttl"))
+
+
+@lru_cache(maxsize=1)
+def _read(file: Path) -> ox.Store:
     store = ox.Store()
     try:
         store.load(input=read_bytes(file), format=ox.RdfFormat.TURTLE)

@@ -1,12 +1,12 @@
 """A small project of its own: a graph, two questions, and the command line over them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from kg import ontology, resources
+from kg import resources
 from kg.cli import main
 from kg.graph import Graph
 from kg.namespaces import PREFIXES
@@ -110,14 +110,6 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         file.write_text(text, "utf-8")
     monkeypatch.setattr(resources, "ROOT", tmp_path / "project")
     return tmp_path / "project"
-
-
-@pytest.fixture
-def fresh_ontology(project: Path) -> Iterator[None]:
-    """Let the ontology be read anew, and again after the test."""
-    ontology.graph.cache_clear()
-    yield
-    ontology.graph.cache_clear()
 
 
 @pytest.fixture

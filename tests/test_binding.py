@@ -284,9 +284,7 @@ def test_what_is_no_iri_is_refused(tiny: Graph, given_: str) -> None:
         values_of(tiny.store, parse(header + text, "x"), {"text": given_})
 
 
-def test_a_term_of_the_ontology_is_given_by_its_label(
-    tiny: Graph, project: Path, fresh_ontology: None
-) -> None:
+def test_a_term_of_the_ontology_is_given_by_its_label(tiny: Graph, project: Path) -> None:
     (project / "ontology" / "aicity.ttl").write_text(
         trig(
             'aic:proposed a aic:Status ; rdfs:label "proposed"@en , "拟议"@zh . '

@@ -47,7 +47,7 @@ def test_names_kind_and_status_head_the_description(store: EmbeddedStore) -> Non
     assert [name.value for name in entity.names] == ["机器视觉产业集群", "machine-vision cluster"]
     assert entity.kinds == ("industrial cluster",)
     assert (entity.status_code, entity.status) == ("proposed", "proposed")
-    assert show(store, "cluster:suzhou-machine-vision", "zh").status == "拟建"
+    assert show(store, "cluster:suzhou-machine-vision", "zh").status == "拟议"
     assert show(store, "cluster:hangzhou-security").status_code == "existing"
 
 
@@ -125,7 +125,7 @@ def test_text_holds_everything_and_repeats_no_property(store: EmbeddedStore) -> 
     text = show(store, "city:suzhou", "zh").render("table").decode()
     assert "苏州 · Suzhou" in text and "city:suzhou" in text and "苏州市" in text
     assert text.count("← 地区 (产业集群)") == 1
-    assert "拟建" in text and "§三（二） P28 句5" in text
+    assert "拟议" in text and "§三（二） P28 句5" in text
 
 
 def test_long_lists_are_shortened_and_counted() -> None:

@@ -11,8 +11,8 @@ const WORDS = {
   more: ["其余类型（见于列表、搜索和邻域）", "Other kinds (in list, search, neighbourhoods)"],
   lines: ["线与框", "Lines and outlines"],
   reported: ["报告：来源称已有", "reported to exist"],
-  proposed: ["拟建", "proposed"],
-  proposedKey: ["拟建：来源所建议", "proposed by the source"],
+  proposed: ["拟议", "proposed"],
+  proposedKey: ["拟议：来源所建议", "proposed by the source"],
   proposedLine: ["只由建议句所述的关系", "a link that only a proposal states"],
   sides: [
     "左：来源与苏州相关联的；右：与杭州相关联的；中：技术、行业、品牌等主题，以及不专属一城的政策。位置不代表注册地。",
