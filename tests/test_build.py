@@ -11,10 +11,12 @@ from hypothesis import given, settings
 from publishing import SOURCES, iris, literals
 from pyoxigraph import Literal, NamedNode, Triple
 
+from kg import resources
 from kg.errors import DataError, DataSyntaxError, UsageError
 from kg.namespaces import PREFIXES
 from kg.release import canonical
 from kg.release.turtle import language_tag
+from kg.store.embedded import shipped
 
 PREDICATE = NamedNode("https://example.org/p")
 
@@ -64,7 +66,7 @@ def test_the_layout_is_one_sorted_line_a_triple(tmp_path: Path) -> None:
     assert all(line.endswith(b" .\n") for line in lines)
     assert b"firm:tztek aic:basedIn city:suzhou .\n" in lines
     assert b"firm:tztek a aic:Firm .\n" in lines
-    declared = [line.split()[1].rstrip(b":") for line in header.splitlines()[1:]]
+    declared = [line.split()[1].rstrip(b":") for line in header.splitlines()[2:]]
     assert declared == sorted(declared)
     for prefix in declared:
         assert any(prefix + b":" in line for line in lines), prefix
@@ -109,8 +111,11 @@ def test_one_triple_more_is_one_line_more(tmp_path: Path) -> None:
     before = canonical.build(publishing.sources(tmp_path))
     more = SOURCES + "source:third { city:suzhou aic:basedIn city:hangzhou , city:suzhou . }"
     after = canonical.build(publishing.sources(tmp_path, more))
-    assert len(set(after.splitlines()) - set(before.splitlines())) == 2
-    assert not set(before.splitlines()) - set(after.splitlines())
+    version, *lines = before.splitlines()
+    new_version, *new_lines = after.splitlines()
+    assert version != new_version
+    assert len(set(new_lines) - set(lines)) == 2
+    assert not set(lines) - set(new_lines)
 
 
 def test_two_files_are_merged(tmp_path: Path) -> None:
@@ -171,3 +176,27 @@ def test_the_shipped_file_is_up_to_date() -> None:
 
 def test_namespaces_end_so_that_short_names_are_found() -> None:
     assert all(namespace[-1] in "/#" for namespace in PREFIXES.values())
+
+
+def test_a_current_merged_file_is_the_default_graph_and_graphs_are_there_when_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data").mkdir()
+    publishing.sources(tmp_path / "data" / "sources")
+    monkeypatch.setattr(resources, "ROOT", tmp_path)
+    merged = tmp_path / "data" / "triples.ttl"
+    without = shipped()
+    merged.write_bytes(canonical.build())
+    with_file = shipped()
+    count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    graphs = "SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g ?s ?p ?o"
+    for query in (count, graphs):
+        assert with_file.select(query).rows == without.select(query).rows
+    assert shipped().version() == without.version()
+    assert set(shipped().quads()) == set(without.quads())
+    # A file that is behind its sources is not trusted.
+    merged.write_bytes(merged.read_bytes().replace(b"firm:tztek", b"firm:other"))
+    source = next((tmp_path / "data" / "sources").glob("*.trig"))
+    source.write_bytes(source.read_bytes() + b"\n# a change\n")
+    assert shipped().select(count).rows == without.select(count).rows
+    assert not shipped().ask("ASK { <https://w3id.org/aicity/firm/other> ?p ?o }")

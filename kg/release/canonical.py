@@ -16,7 +16,7 @@ from kg import resources
 from kg.errors import DataError, UsageError
 from kg.files import write_atomic
 from kg.release.turtle import TermWriter
-from kg.store.embedded import data_syntax_error, read_bytes
+from kg.store.embedded import data_syntax_error, read_bytes, version_line, version_of
 
 TITLE = "# The merged graph, one triple a line. Built from data/sources by: kg build\n"
 
@@ -105,7 +105,10 @@ def build(folder: Path | None = None) -> bytes:
     Args:
         folder: Where the source files lie; none takes the shipped ones.
     """
-    return b"".join(turtle(merged(sources(folder)), TITLE))
+    files = sources(folder)
+    version = version_of(read_bytes(file) for file in files)
+    title = version_line(version).decode() + TITLE
+    return b"".join(turtle(merged(files), title))
 
 
 def target(folder: Path | None = None, output: Path | None = None) -> Path:
