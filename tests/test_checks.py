@@ -81,7 +81,7 @@ def test_text_rules_on_a_text_of_our_own(tmp_path: Path) -> None:
         @prefix stat: <https://w3id.org/aicity/stat/> .
         @prefix p: <{DOCUMENT}/> .
         p:structure {{
-            <{DOCUMENT}> dcterms:title "城市报告"@zh .
+            <{DOCUMENT}> a aic:Document ; dcterms:title "城市报告"@zh .
             p:p1-1 a aic:Passage ; dcterms:isPartOf p:p1 ; aic:charStart 5 ; aic:charEnd 18 .
             p:p1-2 a aic:Passage ; dcterms:isPartOf p:p1 ; aic:charStart 18 ; aic:charEnd 27 .
             firm:jia skos:prefLabel "甲公司"@zh . firm:yi skos:prefLabel "乙公司"@zh .
@@ -147,7 +147,9 @@ def test_every_shape_catches_a_missing_and_a_wrong_value() -> None:
 
 def test_a_thing_without_a_name_and_a_figure_without_unit_are_found() -> None:
     data = shipped_with()
-    name, quads = next((n, q) for n, q in data.statements.items() if n == "suzhou-hangzhou.trig")
+    name, quads = next(
+        (n, q) for n, q in data.statements.items() if n.endswith("suzhou-hangzhou.trig")
+    )
     data.statements[name] = [
         quad
         for quad in quads
@@ -182,3 +184,30 @@ def test_a_broken_file_is_one_finding_with_its_line(capsys: pytest.CaptureFixtur
     rows = json.loads(capsys.readouterr().out)["results"]["bindings"]
     assert [row["rule"]["value"] for row in rows] == ["syntax"]
     assert int(rows[0]["line"]["value"]) > 0
+
+
+def test_two_files_of_one_name_are_both_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for folder, example in (("a", "blank-node"), ("b", "bad-slug")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "one.trig").write_bytes((EXAMPLES / f"{example}.trig").read_bytes())
+    files = [str(tmp_path / folder / "one.trig") for folder in "ab"]
+    assert main(["check", "--format", "csv", *files]) == 1
+    out = capsys.readouterr().out
+    assert "blank-node" in out
+    assert "bad-slug" in out
+    assert all(file in out for file in files)
+
+
+def test_every_object_property_says_what_it_leads_to() -> None:
+    free = {"about", "describedAs", "openListOf", "closedListOf", "relativeTo", "status"}
+    store = ox.Store()
+    store.load(path=str(resources.path("ontology", "aicity.ttl")), format=ox.RdfFormat.TURTLE)
+    rows = store.query(
+        "PREFIX owl: <http://www.w3.org/2002/07/owl#> PREFIX schema: <https://schema.org/> "
+        "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
+        "SELECT ?p { ?p a owl:ObjectProperty "
+        "FILTER NOT EXISTS { ?p rdfs:range|schema:rangeIncludes ?c } }"
+    )
+    assert {row["p"].value.rpartition("#")[2] for row in rows} <= free

@@ -284,7 +284,7 @@ def test_opens_without_a_request_or_a_complaint(show: Opened, page: Page) -> Non
 def test_labels_are_readable_and_apart(show: Opened, page: Page, lang: str) -> None:
     view = show(page, f"#lang={lang}")
     labels = readable(view, least=0.98)
-    tag = {"zh": "拟建", "en": "proposed"}[lang]
+    tag = {"zh": "拟议", "en": "proposed"}[lang]
     assert sum(tag in label["text"] for label in labels) == 6
 
 

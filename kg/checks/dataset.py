@@ -1,5 +1,6 @@
 """The files under check: their statements, who states them, and where."""
 
+import contextlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -10,7 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
-from kg import ontology
+from kg import ontology, resources
 from kg.checks.findings import Finding, Rule
 from kg.errors import NotFoundError
 from kg.namespaces import PREFIXES, curie
@@ -62,7 +63,7 @@ class Dataset:
         for file in files:
             if not file.is_file():
                 raise NotFoundError(f"There is no file {file}.", f"没有文件 {file}。")
-            data.add(file.name, read_bytes(file), file.suffix)
+            data.add(_name(file), read_bytes(file), file.suffix)
         return data
 
     def add(self, name: str, content: bytes, suffix: str = ".trig") -> None:
@@ -115,6 +116,13 @@ class Dataset:
         if found < 0:
             found = _position(text, thing, 0)
         return text.count("\n", 0, found) + 1 if found >= 0 else 0
+
+
+def _name(file: Path) -> str:
+    """Return a file's name as findings give it: from the project's folder, else as it was given."""
+    with contextlib.suppress(ValueError):
+        return str(file.relative_to(resources.ROOT))
+    return str(file)
 
 
 def _position(text: str, iri: str, start: int) -> int:

@@ -1,4 +1,4 @@
-"""Rules that need the text of the first document: offsets, figures and names as printed.
+"""Rules that need the text of a document: offsets, figures and names as printed.
 
 The text is not shipped: who has it gives it with ``kg check --text FILE``. White space is left out
 of every comparison, since the text as received breaks lines inside words.
@@ -15,7 +15,7 @@ from kg.checks.dataset import Dataset
 from kg.checks.findings import Finding, Rule
 from kg.errors import NotFoundError, UsageError
 from kg.files import decode
-from kg.namespaces import AIC, DCTERMS, DOCUMENT, RDF, SKOS, kind_of
+from kg.namespaces import AIC, DCTERMS, RDF, SKOS, kind_of
 from kg.store.embedded import read_bytes
 
 OFFSETS = Rule(
@@ -86,8 +86,7 @@ def findings(data: Dataset, file: Path) -> Iterator[Finding]:
     if not file.is_file():
         raise NotFoundError(f"There is no file {file}.", f"没有文件 {file}。")
     text = decode(read_bytes(file), str(file))
-    passages = _passages(data)
-    _refuse_other_text(data, text, file)
+    passages = _passages(data, _document(data, text, file))
     names = _names(data)
     for passage, (start, end, alone) in passages.items():
         printed = _squeeze(text[start:end])
@@ -101,21 +100,26 @@ def findings(data: Dataset, file: Path) -> Iterator[Finding]:
                 yield from _statement(data, quad, graph, _squeeze(text[start:end]), names)
 
 
-def _refuse_other_text(data: Dataset, text: str, file: Path) -> None:
-    title = data.store.quads_for_pattern(NamedNode(DOCUMENT), DCTERMS.title, None)
-    known = [quad.object.value for quad in title if isinstance(quad.object, Literal)]
-    if known and not any(title in _squeeze(text) for title in known):
-        raise UsageError(
-            f"{file} is another text: it does not hold the title of the document.",
-            f"{file} 不是该文献：其中没有文献标题。",
-        )
+def _document(data: Dataset, text: str, file: Path) -> str:
+    """Return the document that the text is: the one whose title it holds."""
+    printed = _squeeze(text)
+    for document in data.store.quads_for_pattern(None, RDF.type, AIC.Document, None):
+        for quad in data.store.quads_for_pattern(document.subject, DCTERMS.title, None, None):
+            if isinstance(quad.object, Literal) and _squeeze(quad.object.value) in printed:
+                return str(getattr(document.subject, "value", ""))
+    raise UsageError(
+        f"{file} is another text: it does not hold the title of any document here.",
+        f"{file} 不是这里的文献：其中没有任何文献的标题。",
+    )
 
 
-def _passages(data: Dataset) -> dict[str, tuple[int, int, bool]]:
+def _passages(data: Dataset, document: str) -> dict[str, tuple[int, int, bool]]:
     """Return start, end, and whether the passage is the only one of its paragraph."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     siblings: dict[str, int] = defaultdict(int)
     for quad in data.store.quads_for_pattern(None, RDF.type, AIC.Passage, None):
+        if not getattr(quad.subject, "value", "").startswith(f"{document}/"):
+            continue
         for about in data.store.quads_for_pattern(quad.subject, None, None, None):
             value = getattr(about.object, "value", "")
             found[getattr(quad.subject, "value", "")][about.predicate.value] = value

@@ -7,7 +7,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from kg.checks.dataset import Dataset
 from kg.checks.findings import Finding, Rule
-from kg.namespaces import AIC, BASE, DOCUMENT, KINDS, PREFIXES, RDF, XSD, curie, kind_of
+from kg.namespaces import AIC, BASE, KINDS, PREFIXES, RDF, XSD, curie, kind_of
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DATATYPES = {XSD[name] for name in ("integer", "decimal", "date", "anyURI", "string", "boolean")}
@@ -133,13 +133,16 @@ def findings(data: Dataset) -> Iterator[Finding]:
         and isinstance(quad.subject, NamedNode)
         and isinstance(quad.object, NamedNode)
     }
+    documents = tuple(f"{iri}/" for iri, kind in registered.items() if kind == AIC.Document.value)
     for quads in data.statements.values():
         for quad in quads:
-            yield from _of_statement(data, quad, registered)
+            yield from _of_statement(data, quad, registered, documents)
     yield from _duplicates(data, registered)
 
 
-def _of_statement(data: Dataset, quad: Quad, registered: dict[str, str]) -> Iterator[Finding]:
+def _of_statement(
+    data: Dataset, quad: Quad, registered: dict[str, str], documents: tuple[str, ...]
+) -> Iterator[Finding]:
     graph = getattr(quad.graph_name, "value", "")
     subject = getattr(quad.subject, "value", "")
 
@@ -148,7 +151,7 @@ def _of_statement(data: Dataset, quad: Quad, registered: dict[str, str]) -> Iter
 
     if isinstance(quad.graph_name, DefaultGraph):
         yield at(NO_GRAPH, quad.predicate.value)
-    elif graph.startswith(f"{DOCUMENT}/") and graph not in registered:
+    elif graph.startswith(documents) and graph not in registered:
         yield at(OUT_OF_RANGE, thing=graph)
     if any(isinstance(term, BlankNode) for term in (quad.subject, quad.object, quad.graph_name)):
         yield at(BLANK, quad.predicate.value)
