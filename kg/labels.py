@@ -73,15 +73,16 @@ class Labels:
             dict.fromkeys(t for t in terms if isinstance(t, NamedNode) and t not in self._found)
         )
         order = {predicate: position for position, predicate in enumerate(PROPERTIES)}
-        properties = " ".join(str(predicate) for predicate in PROPERTIES)
+        properties = ", ".join(str(predicate) for predicate in PROPERTIES)
         for start in range(0, len(wanted), _BATCH):
             batch = wanted[start : start + _BATCH]
             for term in batch:
                 self._found[term] = []
             things = " ".join(str(term) for term in batch)
+            # A second VALUES would make the embedded engine read every label of the store.
             rows = self.store.select(
-                f"SELECT ?s ?p ?l WHERE {{ VALUES ?s {{ {things} }} VALUES ?p {{ {properties} }} "
-                "?s ?p ?l }"
+                f"SELECT ?s ?p ?l WHERE {{ VALUES ?s {{ {things} }} ?s ?p ?l "
+                f"FILTER(?p IN ({properties})) }}"
             ).rows
             for subject, predicate, label in rows:
                 if (

@@ -43,7 +43,14 @@ def iri(short: str) -> NamedNode:
         ("苏州市", "city:suzhou"),
         ("passage:p20-2", "passage:p20-2"),
         ("source:ror", "source:ror"),
-        ("https://ror.org/05t8y2r12", "https://ror.org/05t8y2r12"),
+        ("https://ror.org/05t8y2r12", "univ:suzhou"),
+        ("ror:05t8y2r12", "univ:suzhou"),
+        ("05T8Y2R12", "univ:suzhou"),
+        (
+            "https://www.wikidata.org/entity/Q1026912",
+            "https://www.wikidata.org/entity/Q1026912",
+        ),
+        ("蘇州大學", "univ:suzhou"),
     ],
 )
 def test_one_thing_is_resolved_from_what_people_write(

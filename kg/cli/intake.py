@@ -9,6 +9,9 @@ from pathlib import Path
 
 from kg.errors import UsageError
 
+Steps = Callable[[int, int], None]
+"""Called with how much is done, and of how much."""
+
 
 @contextmanager
 def spooled(names: tuple[str, ...], format: str | None) -> Iterator[Path | None]:
@@ -28,14 +31,20 @@ def spooled(names: tuple[str, ...], format: str | None) -> Iterator[Path | None]
 
 
 @contextmanager
-def progress_bar(total: int, label: str) -> Iterator[Callable[[int], None] | None]:
-    """Show a progress bar, on a terminal only."""
+def progress_bars(
+    total: int, first: str, second: str
+) -> Iterator[tuple[Callable[[int], None] | None, Steps | None]]:
+    """Show two progress bars, on a terminal only; the second one learns its total as it goes."""
     if not sys.stderr.isatty():
-        yield None
+        yield None, None
         return
     from rich.console import Console
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(label, total=total)
-        yield lambda count: bar.advance(task, count)
+        one = bar.add_task(first, total=total)
+        other = bar.add_task(second, total=None, visible=False)
+        yield (
+            lambda count: bar.advance(one, count),
+            lambda done, of: bar.update(other, completed=done, total=of, visible=True),
+        )

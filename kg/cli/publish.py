@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from kg.cli.intake import progress_bar, spooled
+from kg.cli.intake import progress_bars, spooled
 from kg.cli.options import Callback, Context, command, common, text
 from kg.errors import CheckFailedError, UsageError
 
@@ -229,6 +229,14 @@ def export(context: Context, kind: str, bom: bool) -> None:
         "替换来自其他来源的同名图。",
     ),
 )
+@click.option(
+    "--no-index",
+    is_flag=True,
+    help=text(
+        "Build no index of names: loads faster, and finds names slowly.",
+        "不建立名称索引：载入较快，但查找名称较慢。",
+    ),
+)
 @_quiet_common
 def load(
     context: Context,
@@ -241,6 +249,7 @@ def load(
     publisher: str | None,
     shipped: bool,
     replace: bool,
+    no_index: bool,
 ) -> None:
     """Load files and say what became of each."""
     from kg.namespaces import curie
@@ -260,10 +269,10 @@ def load(
             for name in files
         ]
         size = sum(file.path.stat().st_size for file in found)
-        with progress_bar(size, text("Loading", "载入")) as progress:
-            order = Order(
-                found, source, About(title, licence, publisher), shipped, replace, progress
-            )
+        labels = text("Loading", "载入"), text("Indexing names", "索引名称")
+        with progress_bars(size, *labels) as (progress, indexing):
+            about = About(title, licence, publisher)
+            order = Order(found, source, about, shipped, replace, progress, not no_index, indexing)
             done = load_files(order, Path(into))
     for part in done.loaded:
         again = ("; replaced", "；已替换") if part.replaced else ("", "")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from kg.store import Term
@@ -44,6 +45,8 @@ class Header(NamedTuple):
     empty_message: Both
     checks: tuple[Check, ...]
     federates: tuple[str, ...]
+    wordings: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    """Further ways to ask the same, by language."""
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ RESERVED = frozenset(
 _KEYS = frozenset(
     (
         "summary", "question", "about", "tags", "parameters", "columns", "empty", "empty_message",
-        "checks", "federates", "endpoint", "method", "pagination", "defaults", "replaces",
+        "checks", "federates", "wordings", "endpoint", "method", "pagination", "defaults", "replaces",
     )
 )  # fmt: skip
 _GRLC = frozenset(("summary", "description", "endpoint", "tags"))
@@ -101,12 +101,8 @@ class _Reader:
         parameters = self.parameters(data.get("parameters") or {})
         question = self.both(data.get("question"), "question")
         for text_ in question.values():
-            for name in re.findall(r"\{(\w*)\}", text_):
-                if name not in parameters:
-                    raise self.fault(
-                        f"the question names {{{name}}}, which is no parameter; declare it",
-                        f"问题中的 {{{name}}} 不是参数；请先声明",
-                    )
+            self.known(text_, parameters)
+        wordings = self.wordings(data.get("wordings") or {}, parameters)
         empty = data.get("empty", "silent")
         if empty not in ("silent", "none"):
             raise self.fault("empty must be silent or none", "empty 只能是 silent 或 none")
@@ -125,6 +121,7 @@ class _Reader:
             ),
             checks=tuple(self.check(item) for item in self.listed(data.get("checks"), "checks")),
             federates=tuple(self.strings(data.get("federates"), "federates")),
+            wordings=wordings,
         )
 
     def load(self, text: str) -> dict[str, Any]:
@@ -181,6 +178,26 @@ class _Reader:
                 f"{where} 需要中英文两种文本：{{en: …, zh: …}}",
             )
         return {lang: text.strip() for lang, text in value.items()}
+
+    def wordings(self, data: Any, parameters: dict[str, Parameter]) -> dict[str, tuple[str, ...]]:
+        if not isinstance(data, dict) or not set(data) <= {"en", "zh"}:
+            raise self.fault(
+                "wordings must be lists by language: {en: [...], zh: [...]}",
+                "wordings 应为按语言的列表：{en: [...], zh: [...]}",
+            )
+        found = {lang: tuple(self.strings(lines, "wordings")) for lang, lines in data.items()}
+        for line in (line for lines in found.values() for line in lines):
+            self.known(line, parameters)
+        return found
+
+    def known(self, text: str, parameters: dict[str, Parameter]) -> None:
+        """Refuse a placeholder that is no parameter."""
+        for name in re.findall(r"\{(\w*)\}", text):
+            if name not in parameters:
+                raise self.fault(
+                    f"the question names {{{name}}}, which is no parameter; declare it",
+                    f"问题中的 {{{name}}} 不是参数；请先声明",
+                )
 
     def listed(self, value: Any, where: str) -> list[Any]:
         if value is None:

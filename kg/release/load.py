@@ -21,6 +21,8 @@ from kg.release.draft import Draft
 from kg.release.reading import Input, Reading, graph_names
 from kg.release.register import LOADS, About
 from kg.release.versions import Versions, hold
+from kg.search.build import build
+from kg.search.stored import FILE
 
 Progress = Callable[[int], None]
 
@@ -54,6 +56,8 @@ class Order:
         shipped: Load the shipped graph as well, first.
         replace: Allow a file to replace graphs that another source brought.
         progress: Called with the number of bytes read on.
+        index: Build the index of names, without which searching a large store is slow.
+        indexing: Called with how many names are indexed, and of how many.
         now: When the load takes place; none is now.
     """
 
@@ -63,6 +67,8 @@ class Order:
     shipped: bool = False
     replace: bool = False
     progress: Progress | None = None
+    index: bool = True
+    indexing: Callable[[int, int], None] | None = None
     now: datetime.datetime | None = None
 
     def __post_init__(self) -> None:
@@ -118,6 +124,8 @@ def _load(order: Order, versions: Versions) -> Load:
             descriptions += register.describe(reading, about, counts.keys() - {source}, now)
             loaded.append(Loaded(file.name, source, sum(counts.values()), source in held))
         draft.add(descriptions)
+        if order.index:
+            build(draft.store, draft.folder / FILE, order.indexing)
     digest = hashlib.sha256(versions.current.encode())
     digest.update("\n".join(sorted(map(str, descriptions))).encode())
     return Load(versions.publish(draft.folder, digest.hexdigest()), tuple(loaded))

@@ -7,15 +7,17 @@ from pyoxigraph import NamedNode
 
 from kg.labels import Labels
 from kg.namespaces import KINDS, curie, expand
-from kg.search.names import Name, Names
+from kg.search import codes
+from kg.search.grade import LABEL, Grade, Name, Query
+from kg.search.names import Index
 from kg.search.names import names as names_of
-from kg.search.norm import norm
 from kg.store import Store
 
 REASONS: dict[str, tuple[str, str]] = {
     "identifier": ("identifier", "标识符"),
     "name": ("exact name", "名称相同"),
     "alias": ("alias", "别名"),
+    "external": ("external identifier", "外部标识"),
     "starts": ("starts with", "开头相同"),
     "contains": ("contains", "包含"),
     "pinyin": ("pinyin", "拼音"),
@@ -24,14 +26,11 @@ REASONS: dict[str, tuple[str, str]] = {
 }
 """Why a hit was found: the code in :attr:`Hit.reason`, in English and in Chinese."""
 
-_LEAST = 65.0
-"""Below this likeness, of 100, a name is no suggestion."""
-
-_LONGEST = 100
-"""A longer text is matched as it stands, and never compared letter by letter."""
-
 _ASIDE = frozenset({"stat", "entry", "edition", "comparison", "note", "reference"})
 """Kinds that name other things in their labels, and are seldom what is looked for."""
+
+_WHOLE = 0.85
+"""From this score on, a name fits as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,37 +63,43 @@ def find(
 ) -> list[Hit]:
     """Return the things whose names match a text, best first.
 
+    Things with equal scores come in the order: what people look for before figures and entries
+    that bear its name, then by address.
+
     Args:
         store: Where to look.
-        text: A name or part of one, in either language; pinyin with or without spaces; initials;
-            a slug, CURIE or IRI.
+        text: A name or part of one, in either language, simplified or traditional; pinyin with or
+            without tones and spaces; initials; a stock code or another catalogue's identifier; a
+            slug, CURIE or IRI.
         kind: Only things of this kind, e.g. ``firm``.
         lang: The language of the labels.
         limit: The most hits to return.
     """
-    index = names_of(store)
+    if limit < 1:
+        return []
+    index, query = names_of(store), Query.of(text)
     best: dict[str, tuple[float, str, Name]] = {}
-    for score, reason, name in _matches(index, text):
-        found = index.kind(name.iri)
-        if kind is not None and found != kind:
-            continue
-        if found not in KINDS or found in _ASIDE:
-            score *= 0.9
-        if name.iri not in best or score > best[name.iri][0]:
-            best[name.iri] = (score, reason, name)
-    ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))[: max(limit, 0)]
+    for name, grade in _fitting(store, index, query, kind, limit):
+        known = best.get(name.iri)
+        if (known is None or grade.score > known[0]) and kind in (None, index.kind(name.iri)):
+            best[name.iri] = (grade.score, grade.reason, name)
+    _prefer_usual(query, best)
+    ranked = sorted(
+        ((_weighed(score, index.kind(iri)), iri) for iri, (score, _, _) in best.items()),
+        key=lambda item: (-item[0], _is_aside(index.kind(item[1])), item[1]),
+    )[:limit]
     labels = Labels(store, lang)
-    labels.prefetch([NamedNode(iri) for iri, _ in ranked])
+    labels.prefetch([NamedNode(iri) for _, iri in ranked])
     return [
         Hit(
             iri=NamedNode(iri),
             label=labels.of(NamedNode(iri)),
             kind=index.kind(iri),
-            matched=name.text,
-            reason=reason,
+            matched=best[iri][2].text,
+            reason=best[iri][1],
             score=round(score, 3),
         )
-        for iri, (score, reason, name) in ranked
+        for score, iri in ranked
     ]
 
 
@@ -108,70 +113,74 @@ def suggestions(store: Store, text: str, kind: str | None = None, limit: int = 3
     return found
 
 
-def _matches(index: Names, text: str) -> Iterator[tuple[float, str, Name]]:
-    """Yield (score, reason, name), the costly ways only where the cheap ones found nothing."""
-    key = norm(text)
-    iri = expand(text.strip())
-    if iri is not None:
-        yield from ((1.0, "identifier", name) for name in index.entries if name.iri == iri)
-    if not key:
+def same_as(store: Store, iri: str, links: tuple[NamedNode, ...] = codes.SAME) -> list[str]:
+    """Return the things that say to be what stands at an address elsewhere."""
+    allowed = ", ".join(str(each) for each in links)
+    rows = store.select(
+        f"SELECT DISTINCT ?thing WHERE {{ ?thing ?link <{iri}> FILTER(?link IN ({allowed})) }}"
+    ).rows
+    return sorted(row[0].value for row in rows if isinstance(row[0], NamedNode))
+
+
+def _at_address(store: Store, iri: str) -> Iterator[tuple[str, Grade]]:
+    """Yield what stands at an address, or what says to be the same."""
+    try:
+        node = NamedNode(iri)
+    except ValueError:
         return
-    exact = False
-    for name in index.by_key.get(key, ()):
-        exact = True
-        reason = ("name", "alias", "identifier")[name.rank]
-        yield (1.0, 0.97, 0.97)[name.rank], reason, name
-    found = exact
-    for name in index.entries:
-        if key in name.key and key != name.key:
-            found = True
-            share = 0.1 * len(key) / len(name.key) - 0.02 * name.rank
-            if name.key.startswith(key):
-                yield 0.8 + share, "starts", name
-            else:
-                yield 0.6 + share, "contains", name
-    if not exact and _latin(key):
-        for hit in _spoken(index, key):
-            found = True
-            yield hit
-    if not found and len(key) <= _LONGEST:
-        yield from _near(index, key)
+    if store.ask(f"ASK {{ {{ {node} ?p ?o }} UNION {{ GRAPH {node} {{ ?s ?p ?o }} }} }}"):
+        yield iri, Grade(1.0, "identifier")
+        return
+    same = same_as(store, iri)
+    for thing in same_as(store, iri, codes.LINKS):
+        yield thing, Grade(1.0 if thing in same else 0.98, "external")
 
 
-def _latin(key: str) -> bool:
-    return key.isascii() and not key.isdigit()
+def _fitting(
+    store: Store, index: Index, query: Query, kind: str | None, limit: int
+) -> Iterator[tuple[Name, Grade]]:
+    """Yield names with their grades, the costly ways only where the cheap ones found nothing."""
+    text = query.text.strip().removeprefix("<").removesuffix(">")
+    iri = expand(text)
+    any_ = False
+    if iri is not None:
+        for found, grade in _at_address(store, iri):
+            any_ = True
+            yield Name(found, text, LABEL, query.key), grade
+    if any_ or not query.key:
+        return
+    for fit in index.matches(query, kind, limit):
+        any_ = True
+        yield fit
+    if not any_:
+        from kg.search.near import near
+
+        yield from near(index, query, kind)
 
 
-def _spoken(index: Names, key: str) -> Iterator[tuple[float, str, Name]]:
-    for name, whole, initials in index.spoken:
-        if key in whole:
-            yield 0.95 - 0.02 * name.rank, "pinyin", name
-        elif any(each.startswith(key) for each in whole) and len(key) > 1:
-            yield 0.7 + 0.1 * len(key) / len(whole[0]), "pinyin", name
-        elif key in initials:
-            yield 0.9 - 0.02 * name.rank, "initials", name
-        elif len(key) > 2 and any(key in each for each in whole):
-            yield 0.5 + 0.1 * len(key) / len(whole[0]), "pinyin", name
+def _is_aside(kind: str | None) -> bool:
+    return kind not in KINDS or kind in _ASIDE
 
 
-def _near(index: Names, key: str) -> Iterator[tuple[float, str, Name]]:
-    from rapidfuzz import fuzz, process
+def _weighed(score: float, kind: str | None) -> float:
+    # Only a part of a name is doubtful: a whole one is what was asked for, whatever its kind.
+    return score * 0.9 if score < _WHOLE and _is_aside(kind) else score
 
-    from kg.search.pinyin import has_han, readings
 
-    # A name of a letter or two is part of almost anything.
-    names = [name for name in index.entries if 2 * len(name.key) > len(key)]
-    written = [name.key for name in names]
-    for _, likeness, place in process.extract(
-        key, written, scorer=fuzz.WRatio, score_cutoff=_LEAST, limit=50
-    ):
-        yield likeness / 200, "near", names[place]
-    heard = readings(key)[:1] if has_han(key) else (key,)
-    for sound in heard:
-        # A slip in Chinese is most often another character of the same sound: 苏洲 for 苏州.
-        spoken = [each for _, whole, _ in index.spoken for each in whole]
-        owners = [name for name, whole, _ in index.spoken for _ in whole]
-        for _, likeness, place in process.extract(
-            sound, spoken, scorer=fuzz.ratio, score_cutoff=80, limit=50
-        ):
-            yield likeness / 200, "near", owners[place]
+def _prefer_usual(query: Query, best: dict[str, tuple[float, str, Name]]) -> None:
+    """Lift, among names that all can be read as typed, those that usually are."""
+    several = [
+        iri for iri, (score, reason, _) in best.items() if reason == "pinyin" and score > 0.9
+    ]
+    if len(several) < 2 or len(several) > 50:
+        return
+    from kg.search.pinyin import usual
+
+    toned = "".join(query.text.lower().split())
+    for iri in several:
+        score, reason, name = best[iri]
+        if usual(name.text) in query.spoken:
+            score += 0.005
+        if usual(name.text, tones=True) == toned:
+            score += 0.005
+        best[iri] = (score, reason, name)

@@ -1,23 +1,58 @@
 """How names sound: pinyin and initials, with every reading of a character.
 
-The library is loaded when the first function here is called, not before: most look-ups are in
-Chinese or match as they stand.
+The table of characters is read when the first function here is called; the library itself, with
+its phrases, only where it must be decided which reading is the usual one.
 """
 
 import re
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Hashable, Iterable
+from functools import cache, lru_cache
 from itertools import product
 from math import prod
+from typing import NamedTuple, TypeVar
 
-from kg.search.norm import norm
+from kg.search.norm import norm, simplified
 
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _RUNS = re.compile(f"{_HAN.pattern}+|[^{_HAN.pattern[1:-1]}]+")
-_WORD = re.compile(r"[A-Za-z0-9]+")
+_WORD = re.compile(r"[A-Za-z0-9]+(?:['’][A-Za-z]+)*")
 _SMALL = frozenset({"a", "an", "and", "for", "in", "of", "on", "the", "to"})
+_VOWEL = re.compile("[aeiouv]")
+_MARKS = re.compile("[\u0300\u0301\u0304\u030c]")
 _MOST = 64
 """A name with more readings than this gets them one character at a time."""
+
+_MORE: dict[str, tuple[str, ...]] = {
+    # Readings in place names that the table of characters lacks.
+    "拗": ("niu",),
+    "栎": ("yue",),
+    "峪": ("yu",),
+}
+
+_PHRASES: dict[str, str] = {
+    # What the library's own phrases read otherwise. Syllables stand apart.
+    "长三角": "cháng sān jiǎo",
+    "长电": "cháng diàn",
+    "长光": "cháng guāng",
+    "长治": "cháng zhì",
+    "朝阳区": "cháo yáng qū",
+    "重构": "chóng gòu",
+    "单县": "shàn xiàn",
+    "洪洞": "hóng tóng",
+    "相城": "xiàng chéng",
+    "曾都": "zēng dū",
+}
+
+_Item = TypeVar("_Item", bound=Hashable)
+
+
+class Part(NamedTuple):
+    """A piece of a name that is said as one: a character, or a run of letters and digits."""
+
+    whole: tuple[str, ...]
+    """The ways to write it in full; a character also as itself."""
+    short: tuple[str, ...]
+    """The ways to write it by its initial."""
 
 
 def has_han(text: str) -> bool:
@@ -31,7 +66,9 @@ def readings(text: str) -> tuple[str, ...]:
     >>> readings("重庆"), readings("Suzhou")
     (('chongqing', 'tongqing', 'zhongqing'), ())
     """
-    return _joined(_syllables(text)) if has_han(text) else ()
+    if not has_han(text):
+        return ()
+    return _joined([[each for each in part.whole if each.isascii()] for part in parts(text)])
 
 
 def initials(text: str) -> tuple[str, ...]:
@@ -41,49 +78,109 @@ def initials(text: str) -> tuple[str, ...]:
     (('xf',), ('sust',))
     """
     if has_han(text):
-        return _joined([_unique(each[:1] for each in part) for part in _syllables(text)])
+        return _joined([list(part.short) for part in parts(text) if part.short])
     words = [word for word in _WORD.findall(text) if word.lower() not in _SMALL]
-    return ("".join(word[0] for word in words).lower(),) if len(words) > 1 else ()
+    # Xi'an is one word to some and two to others.
+    apart = [piece for word in words for piece in re.split("['’]", word)]
+    both = ("".join(word[0] for word in each).lower() for each in (words, apart))
+    # A number is no abbreviation.
+    return tuple(unique(each for each in both if len(each) > 1 and not each.isdigit()))
 
 
-def _syllables(text: str) -> list[list[str]]:
-    """Return the ways to say each character, what its phrase suggests first; the rest as it is."""
-    import pypinyin
-
-    parts: list[list[str]] = []
+@lru_cache(maxsize=1 << 15)
+def parts(text: str) -> tuple[Part, ...]:
+    """Return the pieces of a name, each with all the ways to write it in Latin letters."""
+    found: list[Part] = []
     for run in _RUNS.findall(text):
-        if not has_han(run):
-            if key := norm(run):
-                parts.append([key])
-            continue
-        likely = pypinyin.lazy_pinyin(run)
-        if len(likely) != len(run):  # characters without a reading come out in one piece
-            likely = list(run)
-        for first, character in zip(likely, run, strict=True):
-            heard = [each for each in (first, *_every(character)) if each.isascii()]
-            # ü is typed as v and as u.
-            heard += [each.replace("v", "u") for each in heard if "v" in each]
-            parts.append(_unique(heard))
-    return [part for part in parts if part]
+        if has_han(run):
+            found += map(_character, simplified(run))
+        elif key := norm(run):
+            words = "".join(word[0] for word in _WORD.findall(run)).lower()
+            found.append(Part((key,), tuple(unique([key, words] if words else [key]))))
+    return tuple(found)
 
 
 @cache
-def _every(character: str) -> tuple[str, ...]:
+def _character(character: str) -> Part:
+    heard = syllables(character)
+    return Part((*heard, character), tuple(unique(each[0] for each in heard)))
+
+
+@cache
+def syllables(character: str) -> tuple[str, ...]:
+    """Return every reading of a character, without tones, the usual one first."""
+    listed = _table().get(str(ord(character)), "")
+    heard = [_toneless(each) for each in listed.split(",") if each]
+    heard = [each for each in (*heard, *_MORE.get(character, ())) if each.isascii()]
+    # ü is typed as v and as u.
+    return tuple(unique([*heard, *(each.replace("v", "u") for each in heard if "v" in each)]))
+
+
+def _toneless(syllable: str) -> str:
+    import unicodedata
+
+    bare = _MARKS.sub("", unicodedata.normalize("NFD", syllable))
+    return unicodedata.normalize("NFC", bare).replace("ü", "v").replace("ê", "e")
+
+
+@cache
+def _table() -> dict[str, str]:
+    """Return the library's readings by code point, without loading its phrases."""
+    import importlib.util
+    import json
+    from pathlib import Path
+
+    spec = importlib.util.find_spec("pypinyin")
+    if spec is not None and spec.origin is not None:
+        file = Path(spec.origin).with_name("pinyin_dict.json")
+        if file.exists():
+            table: dict[str, str] = json.loads(file.read_bytes())
+            return table
+    from pypinyin.pinyin_dict import pinyin_dict
+
+    return {str(code): heard for code, heard in pinyin_dict.items()}
+
+
+@cache
+def all_syllables() -> frozenset[str]:
+    """Return every syllable that some character is read as."""
+    found = {_toneless(each) for heard in set(_table().values()) for each in heard.split(",")}
+    found |= {each.replace("v", "u") for each in found}
+    return frozenset(each for each in found if each.isascii() and _VOWEL.search(each))
+
+
+def usual(text: str, *, tones: bool = False) -> str:
+    """Return a name as it is usually read, e.g. for choosing between names that both fit.
+
+    >>> usual("长三角"), usual("重庆", tones=True)
+    ('changsanjiao', 'chóngqìng')
+    """
     import pypinyin
 
-    return tuple(pypinyin.pinyin(character, style=pypinyin.NORMAL, heteronym=True)[0])
+    ours = "|".join(sorted(_PHRASES, key=lambda phrase: (-len(phrase), phrase)))
+    heard: list[str] = []
+    for piece in re.split(f"({ours})", simplified(text)):
+        heard += (
+            [_PHRASES[piece]]
+            if piece in _PHRASES
+            else pypinyin.lazy_pinyin(piece, style=pypinyin.Style.TONE)
+        )
+    said = "".join(heard)
+    return "".join(said.split()).lower() if tones else norm(said)
 
 
-def _joined(parts: list[list[str]]) -> tuple[str, ...]:
-    if prod(len(part) for part in parts) <= _MOST:
-        return tuple(sorted({"".join(choice) for choice in product(*parts)}))
-    first = [part[0] for part in parts]
+def _joined(pieces: list[list[str]]) -> tuple[str, ...]:
+    pieces = [piece for piece in pieces if piece]
+    if prod(len(piece) for piece in pieces) <= _MOST:
+        return tuple(sorted({"".join(choice) for choice in product(*pieces)}))
+    first = [piece[0] for piece in pieces]
     found = {"".join(first)}
-    for place, part in enumerate(parts):
-        for other in part[1:]:
+    for place, piece in enumerate(pieces):
+        for other in piece[1:]:
             found.add("".join([*first[:place], other, *first[place + 1 :]]))
     return tuple(sorted(found))
 
 
-def _unique(items: Iterable[str]) -> list[str]:
+def unique(items: Iterable[_Item]) -> list[_Item]:
+    """Return the items in their order, each once."""
     return list(dict.fromkeys(items))

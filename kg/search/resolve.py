@@ -6,7 +6,9 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import NotFoundError, ParameterError
 from kg.namespaces import BASE, KINDS, curie, expand
-from kg.search.find import suggestions
+from kg.search import codes
+from kg.search.find import same_as, suggestions
+from kg.search.grade import CODE
 from kg.search.names import ALIASES, LABELS, kind_name, kinds_of, names
 from kg.search.norm import norm
 from kg.store import Store
@@ -19,11 +21,13 @@ def resolve(store: Store, text: str, kind: str | None = None) -> NamedNode:
     """Return the one thing that a text stands for.
 
     An IRI, a CURIE, a slug, and a label or alias as it is written are looked up directly; only
-    other spellings of a name (case, brackets, full width) need the index of all names.
+    other spellings of a name (case, brackets, full width, traditional characters) and other
+    catalogues' identifiers need the index of all names.
 
     Args:
         store: Where to look.
-        text: An IRI, a CURIE, a slug, or a whole name in any language.
+        text: An IRI, a CURIE, a slug, a whole name in any language, or the identifier that another
+            catalogue gives.
         kind: The kind that the thing must have, e.g. ``city``.
 
     Raises:
@@ -73,17 +77,25 @@ def _by_alias(store: Store, text: str, kind: str | None) -> list[str]:
 
 def _named(store: Store, text: str, properties: tuple[NamedNode, ...]) -> list[str]:
     names_ = " ".join(str(Literal(text, language=tag)) for tag in _TAGS)
-    values = " ".join(str(each) for each in properties)
+    values = ", ".join(str(each) for each in properties)
+    # A second VALUES would make the embedded engine read every name of the store.
     return _things(
         store,
-        f"VALUES ?name {{ {names_} }} VALUES ?property {{ {values} }} ?thing ?property ?name",
+        f"VALUES ?name {{ {names_} }} ?thing ?property ?name FILTER(?property IN ({values}))",
     )
 
 
 def _by_key(store: Store, text: str, kind: str | None) -> list[str]:
-    found = names(store).by_key.get(norm(text), [])
+    index = names(store)
+    found = index.by_key.get(norm(text), [])
     best = min((name.rank for name in found), default=0)
-    return sorted({name.iri for name in found if name.rank == best})
+    if found:
+        return sorted({name.iri for name in found if name.rank == best})
+    # An identifier may be written in other ways: with its exchange, or its catalogue's prefix.
+    for key in codes.keys(text)[1:]:
+        if found := [name for name in index.by_key.get(key, ()) if name.rank == CODE]:
+            break
+    return sorted({name.iri for name in found})
 
 
 def _things(store: Store, pattern: str) -> list[str]:
@@ -110,6 +122,8 @@ def _checked(store: Store, iri: str, kind: str | None, text: str) -> NamedNode:
     here = f"{{ <{iri}> ?p ?o }} UNION {{ ?s ?p <{iri}> }} UNION {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}"
     if not store.ask(f"ASK {{ {here} }}"):
         raise _unknown(store, text, kind, [])
+    if not store.ask(f"ASK {{ <{iri}> ?p ?o }}") and len(same := same_as(store, iri)) == 1:
+        iri = same[0]  # another catalogue's address of a thing that we know
     found = kinds_of(store, [iri]).get(iri)
     if kind is not None and found != kind:
         en, zh = (
