@@ -76,10 +76,13 @@ def main() -> None:
 def compare(lines: dict[str, list[str]], folder: Path) -> None:
     """Stop where the tools do not give the same rows: times of different work say nothing."""
     answers = {}
-    for name, line in lines.items():
+    for name, line in list(lines.items()):
         done = subprocess.run(line, cwd=folder, capture_output=True, text=True, check=False)
         if done.returncode:
-            raise SystemExit(f"{name}: {done.stderr.strip()[-500:]}")
+            # Some engines lack a part of SPARQL 1.1, roqet for example MINUS.
+            print(f"{name} cannot answer this: {done.stderr.strip()[-200:]}", file=sys.stderr)
+            del lines[name]
+            continue
         answers[name] = set(map(tuple, list(csv.reader(io.StringIO(done.stdout)))[1:]))
     first = next(iter(answers.values()))
     different = [name for name, rows in answers.items() if rows != first]

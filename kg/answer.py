@@ -13,9 +13,11 @@ from kg.terms import python_value, shown, to_json
 if TYPE_CHECKING:
     import pandas
 
+    from kg.citations.model import Citations
     from kg.labels import Labels
 
 LICENCE = "CC BY 4.0"
+"""The licence of the shipped graph; what other stores hold is under its own."""
 
 Row = Mapping[str, Term | None]
 
@@ -105,11 +107,18 @@ class Answer:
     def footer(self) -> tuple[str, str]:
         """Return the line under a table: how many rows, of which data, in English and Chinese."""
         count = len(self)
-        version = f" {self.version}" if self.version else ""
-        return (
-            f"{count} {'row' if count == 1 else 'rows'} · aicity data{version} · {LICENCE}",
-            f"{count} 行 · aicity 数据{version} · {LICENCE}",
-        )
+        return _footer(self, f"{count} {'row' if count == 1 else 'rows'}", f"{count} 行")
+
+    def cite(self) -> "Citations":
+        """Return the citations of the rows, computed from the query; one a row.
+
+        ``answer.cite()[0].statements`` are the triples behind the first row and where they stand;
+        ``answer.cite().render("gbt7714")`` writes them as people cite.
+
+        Raises:
+            UsageError: The answer does not come from a graph.
+        """
+        return _cite(self)
 
     def render(self, format: str = "table", **settings: Any) -> bytes:
         """Return the answer in a format, as UTF-8.
@@ -156,7 +165,7 @@ class Answer:
             "silent": self.silent,
             "lang": self.lang,
             "version": self.version,
-            "licence": LICENCE,
+            **({"licence": LICENCE} if _is_ours(self) else {}),
             "headings": dict(zip(self.columns, self.titles, strict=True)),
             "labels": {thing.value: self.text(thing) for thing in things},
             "query": self.query,
@@ -237,26 +246,36 @@ class GraphAnswer:
 
     def footer(self) -> tuple[str, str]:
         """Return how many triples there are, of which data, in English and Chinese."""
-        version = f" {self.version}" if self.version else ""
-        return (
-            f"{len(self)} triples · aicity data{version} · {LICENCE}",
-            f"{len(self)} 个三元组 · aicity 数据{version} · {LICENCE}",
-        )
+        return _footer(self, f"{len(self)} triples", f"{len(self)} 个三元组")
+
+    def cite(self) -> "Citations":
+        """Return the citations of the triples, one a triple.
+
+        Raises:
+            UsageError: The answer does not come from a graph.
+        """
+        return _cite(self)
 
     def render(self, format: str = "turtle", **settings: Any) -> bytes:
         """Return the triples in a format, as UTF-8.
 
         Args:
             format: One of :data:`~kg.formats.GRAPH_FORMATS`.
-            settings: None are known; those of an :class:`Answer` are ignored.
+            settings: Those of an :class:`Answer`, which triples have no use for: only switched
+                off.
 
         Raises:
-            UsageError: There is no such format for triples.
+            UsageError: There is no such format for triples, or a setting is switched on.
         """
         from kg.formats.graphs import graph
 
         if format not in GRAPH_FORMATS:
             raise wrong_format(format, self.formats, ("triples", "三元组形式的结果"))
+        if given := [name for name, value in settings.items() if value]:
+            raise UsageError(
+                f"{given[0]} is for rows; leave it out for triples.",
+                f"{given[0]} 只用于表格形式的结果；输出三元组时请去掉。",
+            )
         return graph(self.triples, format)
 
     def _repr_html_(self) -> str:
@@ -264,6 +283,31 @@ class GraphAnswer:
         from html import escape
 
         return f"<pre>{escape(self.render('turtle').decode())}</pre>"
+
+
+def _is_ours(answer: Answer | GraphAnswer) -> bool:
+    return answer.labels is not None and not answer.labels.store.location
+
+
+def _footer(answer: Answer | GraphAnswer, en: str, zh: str) -> tuple[str, str]:
+    version = f" {answer.version}" if answer.version else ""
+    if _is_ours(answer):
+        return (
+            f"{en} · aicity data{version} · {LICENCE}",
+            f"{zh} · aicity 数据{version} · {LICENCE}",
+        )
+    return (f"{en} · data{version}", f"{zh} · 数据{version}") if version else (en, zh)
+
+
+def _cite(answer: Answer | GraphAnswer) -> "Citations":
+    from kg.citations import cite
+
+    if answer.labels is None:
+        raise UsageError(
+            "This answer does not come from a graph, so that nothing can be cited for it.",
+            "该答案并非来自图谱，无从引用。",
+        )
+    return cite(answer.labels.store, answer)
 
 
 def wrong_format(name: str, allowed: Sequence[str], what: tuple[str, str]) -> UsageError:

@@ -45,7 +45,11 @@ class Graph:
 
     def __repr__(self) -> str:
         """Return a summary for the Python prompt."""
-        return f"<Graph {self.store.location or 'shipped'}, data {self.version or 'unknown'}>"
+        place = self.store.location
+        if "://" in place:
+            # The query string of an address may hold a key.
+            place = place.partition("?")[0]
+        return f"<Graph {place or 'shipped'}, data {self.version or 'unknown'}>"
 
     @property
     def version(self) -> str:
@@ -171,11 +175,10 @@ class Graph:
         return draw(self.store, self.lang, **settings)
 
     def rdflib(self) -> "rdflib.Dataset":
-        """Return the same store as an rdflib dataset, through oxrdflib.
+        """Return the same store as an rdflib dataset, for reading only.
 
-        The default graph is the merged graph, and each named graph a source. What is written to
-        the dataset is written to this graph. rdflib's own SPARQL engine is told not to fetch
-        ``FROM`` graphs from the web.
+        The default graph is the merged graph, and each named graph a source. Writing to the
+        dataset raises UsageError, and a query in it is refused what :meth:`query` is refused.
 
         Raises:
             UsageError: The graph lies behind a URL.
@@ -188,8 +191,7 @@ class Graph:
                 "rdflib 需要本机上的图谱；请打开随附图谱或数据库文件夹。",
             )
         import rdflib
-        from oxrdflib import OxigraphStore
-        from rdflib.plugins import sparql
 
-        sparql.SPARQL_LOAD_GRAPHS = False
-        return rdflib.Dataset(store=OxigraphStore(store=self.store.inner))
+        from kg.store.rdflib_view import ReadOnlyStore
+
+        return rdflib.Dataset(store=ReadOnlyStore(self.store.inner))

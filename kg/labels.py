@@ -12,7 +12,16 @@ PROPERTIES = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
 """The properties that hold labels, best first."""
 
 _BATCH = 500
-_SCRIPTS = {"zh-cn": "zh-hans", "zh-sg": "zh-hans", "zh-tw": "zh-hant", "zh-hk": "zh-hant"}
+_SCRIPTS = {
+    "zh-cn": "zh-hans",
+    "zh-sg": "zh-hans",
+    "zh-my": "zh-hans",
+    "zh-tw": "zh-hant",
+    "zh-hk": "zh-hant",
+    "zh-mo": "zh-hant",
+}
+_OTHER = 10
+"""The last rank that is in the reader's language."""
 _VOCABULARIES = tuple(
     PREFIXES[prefix]
     for prefix in ("aic", "rdf", "rdfs", "skos", "dcterms", "org", "owl", "prov", "qb", "schema")
@@ -22,7 +31,7 @@ _VOCABULARIES = tuple(
 def rank(tag: str, wanted: str) -> int:
     """Return how well a language tag serves a reader, 0 being best (RFC 4647 look-up).
 
-    The order for ``zh-CN`` is zh-CN, zh-Hans, zh, any zh-*, en, no language, any other.
+    The order for ``zh-CN`` is zh-CN, zh-Hans, zh, zh-Hans-*, any zh-*, en, no language, any other.
 
     >>> sorted(["fr", "", "en", "zh-TW", "zh", "zh-Hans"], key=lambda tag: rank(tag, "zh-CN"))
     ['zh-Hans', 'zh', 'zh-TW', 'en', '', 'fr']
@@ -39,12 +48,23 @@ def rank(tag: str, wanted: str) -> int:
     if tag in chain:
         return chain.index(tag)
     if tag.startswith(f"{wanted}-"):
-        return 10
+        # A reader of simplified Chinese takes another simplified label before a traditional one.
+        script = _script(chain[0])
+        return 9 if script and _script(tag) == script else _OTHER
     if tag == "en":
         return 11
     if tag.startswith("en-"):
         return 12
     return 13 if not tag else 14
+
+
+def _script(tag: str) -> str:
+    """Return how a Chinese tag says that it is written; ``zh`` alone is simplified."""
+    tag = _SCRIPTS.get(tag, tag)
+    if tag == "zh":
+        return "hans"
+    parts = tag.split("-")
+    return next((part for part in parts[1:] if part in ("hans", "hant")), "")
 
 
 def choose(literals: Iterable[Literal], lang: str) -> Literal | None:
@@ -66,6 +86,7 @@ class Labels:
         self.store = store
         self.lang = lang
         self._found: dict[NamedNode, list[tuple[int, Literal]]] = {}
+        self._fallen: dict[NamedNode, Literal] = {}
 
     def prefetch(self, terms: Iterable[Term | None]) -> None:
         """Look up the labels of all terms that are not known yet."""
@@ -130,11 +151,32 @@ class Labels:
         if not isinstance(term, NamedNode):
             return text_of(term)
         label = self.best(term)
-        return curie(term.value) if label is None else label.value
+        if label is None:
+            return curie(term.value)
+        if label.language and rank(label.language, self.lang) > _OTHER:
+            self._fallen[term] = label
+        return label.value
 
     def fell_back(self, term: Term | None) -> bool:
         """Tell whether a thing is shown by a label in another language than the reader's."""
         if not isinstance(term, NamedNode):
             return False
         label = self.best(term)
-        return label is None or rank(label.language or "", self.lang) > 10
+        return label is None or rank(label.language or "", self.lang) > _OTHER
+
+    def fallback(self) -> tuple[str, str] | None:
+        """Return what to say of the names given so far that are in another language.
+
+        In English and in Chinese; None where every name was in the reader's language, or is no
+        more than a text without a language.
+        """
+        if not self._fallen:
+            return None
+        tags = ", ".join(sorted({label.language or "" for label in self._fallen.values()}))
+        count, first = len(self._fallen), next(iter(self._fallen.values())).value
+        names = "1 name has" if count == 1 else f"{count:,} names have"
+        return (
+            f"{names} no label in {self.lang} and {'is' if count == 1 else 'are'} shown in "
+            f"another language ({tags}), e.g. {first}",
+            f"{count:,} 个名称没有 {self.lang} 标签，以其他语言（{tags}）显示，例如：{first}",
+        )

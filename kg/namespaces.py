@@ -132,9 +132,12 @@ def expand(text: str) -> str | None:
     if match := _CURIE.fullmatch(text):
         namespace = PREFIXES.get(match[1])
         return None if namespace is None else namespace + match[2]
-    if re.match(r"https?://", text) and not re.search(r"[\x00-\x20<>\"{}|^`\\]", text):
-        return text
-    return None
+    if not re.match(r"https?://", text):
+        return None
+    try:
+        return NamedNode(text).value
+    except ValueError:
+        return None
 
 
 def kind_of(iri: str) -> str | None:

@@ -116,13 +116,14 @@ _BOUNDS: dict[str, tuple[str, str]] = {
 }
 
 
-def written(number: Decimal) -> str:
+def written(number: int | Decimal | float, *, thousands: bool = False) -> str:
     """Return a number as people write it, without a needless fraction or exponent.
 
-    >>> written(Decimal("87.20")), written(Decimal("2E+3"))
-    ('87.2', '2000')
+    >>> written(Decimal("87.20")), written(Decimal("2E+3")), written(25906, thousands=True)
+    ('87.2', '2000', '25,906')
     """
-    text = f"{number:f}"
+    exact = number if isinstance(number, Decimal) else Decimal(str(number))
+    text = f"{exact:,f}" if thousands else f"{exact:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

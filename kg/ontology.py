@@ -41,6 +41,12 @@ def _read(file: Path) -> ox.Store:
     return store
 
 
+def version() -> str:
+    """Return the version that the ontology says it has, or an empty string."""
+    found = _literals(PREFIXES["aic"].rstrip("#"), NamedNode(f"{_OWL}versionInfo"))
+    return found[0].value if found else ""
+
+
 def labels_of(iri: str) -> list[Literal]:
     """Return every label that the ontology gives to a class or property."""
     return _literals(iri, RDFS.label) or _literals(iri, SKOS.prefLabel)

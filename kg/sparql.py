@@ -51,7 +51,19 @@ def refuse_outside(query: str) -> None:
 
     Raises:
         QueryForbiddenError: It holds an update operation before any query form, or SERVICE.
+        QuerySyntaxError: It holds bytes that are no text.
     """
+    try:
+        query.encode()
+    except UnicodeEncodeError as error:
+        line = query.count("\n", 0, error.start) + 1
+        column = error.start - query.rfind("\n", 0, error.start)
+        raise QuerySyntaxError(
+            f"SPARQL at line {line}, column {column} is no text; write it in UTF-8.",
+            f"SPARQL 第 {line} 行第 {column} 列不是文本；请使用 UTF-8 编码。",
+            line,
+            column,
+        ) from error
     # Some engines read \\u0053 as S before anything else, so both readings must be harmless.
     for text in (query, _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), query)):
         _refuse_update(text)

@@ -23,17 +23,11 @@ _INTEGERS = frozenset(
 _INTEGER = re.compile(r"[+-]?[0-9]{1,4000}")
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 
-# Line ends that some readers see, and a backslash before u: SPARQL resolves \\uXXXX before it looks
-# at strings, and some engines then mistake an escaped backslash for the start of one. Eight digits,
-# because rdflib takes eight where it finds them.
-_ESCAPES = (
-    # In this order: what one puts in, the next must not take for its own.
-    ("\\\\U", "\\\\\\U00000055"),
-    ("\\\\u", "\\\\\\U00000075"),
-    ("\u2028", "\\U00002028"),
-    ("\u2029", "\\U00002029"),
-    ("\x85", "\\U00000085"),
-)
+# SPARQL resolves \\uXXXX before it looks at strings, and some engines then mistake an escaped
+# backslash before a u for the start of one. Read escape by escape, so that pairs stay pairs.
+_BACKSLASH = re.compile(r"\\(.)([uU]?)", re.DOTALL)
+# Line ends that some readers see. Eight digits, because rdflib takes eight where it finds them.
+_LINE_ENDS = {"\u2028": "\\U00002028", "\u2029": "\\U00002029", "\x85": "\\U00000085"}
 
 
 def python_value(term: Term | None) -> Any:
@@ -114,10 +108,17 @@ def n3(term: Term) -> str:
     "a\"b"
     """
     written = str(term)
-    for raw, escaped in _ESCAPES:
-        if raw in written:
-            written = written.replace(raw, escaped)
+    if "\\" in written:
+        written = _BACKSLASH.sub(_escaped, written)
+    for raw, escaped in _LINE_ENDS.items():
+        written = written.replace(raw, escaped)
     return written
+
+
+def _escaped(match: re.Match[str]) -> str:
+    if match[1] == "\\" and match[2]:
+        return rf"\\\U{ord(match[2]):08X}"
+    return match[0]
 
 
 def to_json(term: Term) -> dict[str, Any]:

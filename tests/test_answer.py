@@ -294,6 +294,13 @@ def test_a_wrong_format_for_triples_is_told() -> None:
         GRAPH.render("csv")
 
 
+def test_settings_of_rows_are_refused_for_triples() -> None:
+    answer = GraphAnswer([])
+    assert answer.render("ntriples", labels=False) == b""
+    with pytest.raises(UsageError, match="labels is for rows"):
+        answer.render("turtle", labels=True)
+
+
 def test_triples_in_a_notebook_are_escaped() -> None:
     hostile = Literal("<script>")
     answer = GraphAnswer([Triple(TZTEK, TZTEK, hostile)])

@@ -14,7 +14,7 @@ from rdflib.plugins.sparql import prepareQuery
 
 from kg.errors import ParameterError
 from kg.graph import Graph
-from kg.namespaces import expand
+from kg.namespaces import XSD, expand
 from kg.questions.binding import bind, values_of
 from kg.questions.reader import PARAM, parse
 from kg.terms import n3
@@ -48,8 +48,12 @@ HOSTILE = [
 ]
 
 
+def thing(short: str) -> NamedNode:
+    return NamedNode(str(expand(short)))
+
+
 def city(slug: str) -> NamedNode:
-    return NamedNode(str(expand(f"city:{slug}")))
+    return thing(f"city:{slug}")
 
 
 @pytest.mark.parametrize(
@@ -67,8 +71,8 @@ def city(slug: str) -> NamedNode:
         (city("wuxi"), ["wuxi"]),
         ("*", None),
         ("UNDEF", None),
-        (" ", None),
-        ([], None),
+        ("苏州和杭州", ["suzhou", "hangzhou"]),
+        ("Wuxi, Suzhou and Hangzhou", ["wuxi", "suzhou", "hangzhou"]),
         (None, ["suzhou"]),
     ],
 )
@@ -102,6 +106,17 @@ def test_years_are_typed_literally(tiny: Graph, given_: Any, expected: int) -> N
         ("city", 7, "city wants a name of kind city"),
         ("city", True, "city wants"),
         ("city", Literal("苏州"), "city wants"),
+        ("city", thing("firm:tztek"), "is no city"),
+        ("city", [city("suzhou"), thing("firm:tztek")], "is no city"),
+        ("city", thing("city:nowhere"), "city"),
+        ("city", "", "city is empty"),
+        ("city", " ", "city is empty"),
+        ("city", [], "city is empty"),
+        ("city", ["苏州", ""], "city is empty"),
+        ("year", Literal("last"), "a year"),
+        ("year", Literal(21), "a year"),
+        ("year", Literal("2021", datatype=XSD.date), "a year"),
+        ("year", thing("city:suzhou"), "a year"),
         ("city", "\udce4", "city"),
         ("year", "last", "a year, e.g. 2021"),
         ("year", "21", "a year"),
@@ -181,11 +196,15 @@ PLAIN = shape(TEXT.body)
 @example(HOSTILE[6])
 @example(HOSTILE[7])
 def test_a_text_never_changes_the_query(text: str) -> None:
+    if not text.strip():
+        with pytest.raises(ParameterError, match="text is empty"):
+            values_of(None, TEXT, {"text": text})  # type: ignore[arg-type]
+        return
     values = values_of(None, TEXT, {"text": text})  # type: ignore[arg-type]
     query = bind(TEXT, values)
     assert len(query.splitlines()) == len(TEXT.body.splitlines())
     if values["text"] is None:
-        assert text.strip() in ("", "*", "UNDEF")
+        assert text.strip() in ("*", "UNDEF")
         return
     assert values["text"] == (Literal(text),)
     # The rest of the query is as it was, and both engines read back exactly the text.
@@ -304,3 +323,21 @@ def test_a_term_of_the_ontology_is_given_by_its_label(tiny: Graph, project: Path
     with pytest.raises(ParameterError, match="wants one of: existing, proposed") as caught:
         values_of(tiny.store, question, {"text": "Old"})
     assert "已有、拟议" in caught.value.zh
+
+
+def test_a_required_parameter_cannot_be_left_open(tiny: Graph) -> None:
+    needed = parse(FIGURES.replace("{kind: city,", "{kind: city, required: true,"), "x")
+    with pytest.raises(ParameterError, match="city cannot be left open") as caught:
+        values_of(tiny.store, needed, {"city": "*"})
+    assert "不能不限" in caught.value.zh
+    with pytest.raises(ParameterError, match="city cannot be left open"):
+        values_of(tiny.store, needed, {"city": ["苏州", "*"]})
+    assert values_of(tiny.store, needed, {})["city"] == (city("suzhou"),)
+
+
+def test_a_typed_text_is_text(tiny: Graph) -> None:
+    assert values_of(tiny.store, TEXT, {"text": Literal("x", language="en")})["text"] == (
+        Literal("x"),
+    )
+    with pytest.raises(ParameterError, match="text wants text"):
+        values_of(tiny.store, TEXT, {"text": Literal(7)})

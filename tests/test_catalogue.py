@@ -18,6 +18,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 from kg import ontology, resources
+from kg.errors import ParameterError
 from kg.graph import Graph
 from kg.namespaces import PREFIXES, curie, expand, kind_of
 from kg.questions import Catalogue, Question
@@ -245,7 +246,7 @@ def test_every_parameter_takes_effect(name: str) -> None:
 @every
 def test_every_parameter_can_be_left_open(name: str) -> None:
     parameters = CATALOGUE.get(name).header.parameters
-    for parameter in parameters:
+    for parameter in (key for key, each in parameters.items() if not each.required):
         given = {parameter: "*"}
         rows = answer(name, given)
         assert set(answer(name, {})) <= set(rows)
@@ -267,3 +268,16 @@ def test_every_term_of_the_ontology_is_used() -> None:
     }
     terms = [*ontology.classes(), *ontology.properties()]
     assert [curie(iri) for iri in terms if iri.rpartition("#")[2] not in used] == []
+
+
+def test_how_many_first_places_are_meant_is_never_guessed() -> None:
+    required = {
+        f"{question.name}.{name}"
+        for question in CATALOGUE
+        for name, parameter in question.header.parameters.items()
+        if parameter.required
+    }
+    assert required == {"ranking/check-top.top", "ranking/list-top.top"}
+    for name in ("ranking/check-top", "ranking/list-top"):
+        with pytest.raises(ParameterError, match="top cannot be left open"):
+            Graph(store()).run(name, top="*")

@@ -211,3 +211,14 @@ def test_every_object_property_says_what_it_leads_to() -> None:
         "FILTER NOT EXISTS { ?p rdfs:range|schema:rangeIncludes ?c } }"
     )
     assert {row["p"].value.rpartition("#")[2] for row in rows} <= free
+
+
+def test_the_store_of_the_other_commands_does_not_matter(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AICITY_STORE", "http://127.0.0.1:9/sparql")
+    assert main(["check", str(EXAMPLES / "untidy-text.trig"), "--lang", "en"]) == 1
+    assert "untidy-text" in capsys.readouterr().out
+    assert main(["check", "--store", "x", "--lang", "en"]) == 2
+    assert main(["--store", "x", "check", "--lang", "en"]) == 2
+    assert "leave --store out" in capsys.readouterr().err

@@ -18,6 +18,7 @@ from kg.release.reading import FORMATS as READ
 from kg.store.embedded import open_folder
 
 TRIPLE = "<urn:a> <urn:b> <urn:c> .\n"
+LONG = "n" * 300
 
 
 @pytest.fixture(autouse=True)
@@ -165,6 +166,23 @@ def test_load_can_start_from_the_shipped_graph(tmp_path: Path) -> None:
         (["load", "{}/x.nt", "--into", "https://example.org/"], 2, "is a URL"),
         (["load", "{}/x.nt", "--into", "{}/x.nt"], 2, "is a file"),
         (["load", "{}/x.nt", "--into", "/proc/no/s"], 4, "cannot be written"),
+        (["load", "{}/x.nt", "--into", "{}/" + LONG], 4, "cannot be written"),
+        (["load", "{}/" + LONG, "--into", "{}/s"], 2, "There is no file"),
+        (["load", "{}/x.nt", "--into", "{}/s", "--title", "\udcff"], 2, "UTF-8"),
+        (["load", "{}/x.nt", "--into", "{}/s", "--publisher", "\udcff"], 2, "UTF-8"),
+        (["load", "{}/x.nt", "--into", "{}/s", "--licence", "https://a b"], 2, "no IRI"),
+        (["load", "{}/x.nt", "--into", "{}/s", "--publisher", "urn:a b"], 2, "no IRI"),
+        (["load", "{}/x.nt", "--into", "{}/s", "--source", "http://a/%zz"], 2, "no IRI"),
+        (["find", "x", "--store", "{}/" + LONG], 3, "kg load"),
+        (["export", "turtle", "-o", "{}/x.nt/x"], 4, "cannot be written"),
+        (["export", "turtle", "-o", "{}/" + LONG], 4, "cannot be written"),
+        (["export", "csv", "-o", "{}/" + LONG], 4, "cannot be written"),
+        (["export", "turtle", "--bom"], 2, "--bom is for tables only"),
+        (["export", "catalogue", "--bom"], 2, "--bom is for tables only"),
+        (["build", "--sources", "{}/" + LONG], 2, "*.trig"),
+        (["build", "--check", "--sources", "{}/sources", "-o", "{}/" + LONG], 1, "is missing"),
+        (["check", "{}/" + LONG], 2, "There is no file"),
+        (["check", "--text", "{}/" + LONG], 2, "There is no file"),
         (["load", "{}/x.nt", "{}/x.nt", "--source", "source:x", "--into", "{}/s"], 2, "one file"),
         (["load", "-", "--into", "{}/s"], 2, "--format"),
         (["load", "{}/bad.nt", "--into", "{}/s"], 3, "bad.nt, line 2, column"),
@@ -220,3 +238,49 @@ def test_the_sources_go_through_a_store_and_back(
     kept = ox.Store()
     kept.extend(ox.parse(input=SOURCES, format=ox.RdfFormat.TRIG))
     assert set(kept) < again
+
+
+def test_a_full_disk_is_told() -> None:
+    program = "import sys; from kg.cli import main; sys.exit(main())"
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", program, "export", "trig"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "LANG": "C.UTF-8"},
+        )
+    assert done.returncode == 4
+    assert done.stderr == b"kg: Standard output cannot be written: No space left on device.\n"
+
+
+def test_standard_input_that_is_too_large_for_the_disk_is_told(tmp_path: Path) -> None:
+    program = (
+        "import resource, sys; from kg.cli import main;"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000)); sys.exit(main())"
+    )
+    words = ["load", "-", "--format", "turtle", "--into", str(tmp_path / "store")]
+    done = subprocess.run(
+        [sys.executable, "-c", program, *words],
+        input=(TRIPLE * 1000).encode(),
+        capture_output=True,
+        env={**os.environ, "LANG": "C.UTF-8", "TMPDIR": str(tmp_path)},
+    )
+    assert done.returncode == 4, done.stderr
+    assert b"cannot be written: File too large" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_as_standard_input_is_told(tmp_path: Path) -> None:
+    program = "import sys; from kg.cli import main; sys.exit(main())"
+    words = ["load", "-", "--format", "turtle", "--into", str(tmp_path / "store")]
+    folder = os.open(tmp_path, os.O_RDONLY)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", program, *words],
+            stdin=folder,
+            capture_output=True,
+            env={**os.environ, "LANG": "C.UTF-8"},
+        )
+    finally:
+        os.close(folder)
+    assert (done.returncode, list(tmp_path.iterdir())) in {(2, ()), (1, ())} or done.returncode

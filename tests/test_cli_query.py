@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import pytest
 from conftest import ANCHORS
 
 from kg import __version__
-from kg.cli import COMMANDS, options
+from kg.cli import COMMANDS, main, options
 
 ROOT = Path(__file__).parents[1]
 Run = Callable[..., Any]
@@ -32,15 +33,56 @@ def has_chinese(text: str) -> bool:
 def test_kg_alone_greets_with_counts(command: Run) -> None:
     done = command()
     assert done.code == 0
-    assert "8 things, 35 statements, from 2 paragraphs" in done.out
-    assert "2 ready questions" in done.out
+    assert "the AI industries of Suzhou and Hangzhou" in done.out
+    assert "8 things, 35 statements; 2 ready questions" in done.out
+    assert "kg compare Suzhou Hangzhou" in done.out
     assert "kg run cluster/list-anchors" in done.out
     assert has_chinese(command("--lang", "zh").out)
 
 
+def test_the_shipped_greeting_counts_sentences_and_documents(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AICITY_STORE", raising=False)
+    assert main(["--lang", "en"]) == 0
+    said = capsys.readouterr().out
+    assert "from 79 sentences of 1 document;" in said
+    assert "kg compare Suzhou Hangzhou" in said
+    assert main(["--lang", "zh"]) == 0
+    assert "出自 1 份文献的 79 个句子" in capsys.readouterr().out
+    assert main(["--version"]) == 0
+    assert re.search(r", ontology \d{4}-\d\d-\d\d\)$", capsys.readouterr().out.strip())
+
+
+LONG = "a" * 5000
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["run", f"{LONG}.rq"], "There is no question"),
+        (["questions", f"{LONG}.rq"], "There is no question"),
+        (["sparql", "DROP ALL"], "DROP would change data"),
+        (["sparql", "CLEAR DEFAULT"], "CLEAR would change data"),
+        (["sparql", "drop.rq"], "neither a file nor SPARQL"),
+        (["sparql", "ASK {}\n# \udcff"], "line 2, column 3 is no text"),
+        (["sparql", "CONSTRUCT WHERE { ?s ?p ?o }", "--labels"], "labels is for rows"),
+        (["run", "cluster/list-anchors", "--city", ""], "city is empty"),
+        (["find", "http://a/%zz"], "Nothing is called"),
+    ],
+)
+def test_what_cannot_be_is_told_as_wrong_usage(command: Run, words: list[str], told: str) -> None:
+    done = command(*words)
+    assert told in done.err
+    assert done.code == (1 if words[0] == "find" else 2)
+    assert done.out == ""
+
+
 def test_version(command: Run) -> None:
     done = command("--version")
-    assert done.out.startswith(f"aicity {__version__} (data ")
+    assert re.fullmatch(
+        rf"aicity {re.escape(__version__)} \(data [0-9a-f]{{8}}, ontology \?\)\n", done.out
+    )
     assert done.code == 0
 
 
@@ -90,7 +132,10 @@ def test_run_answers_with_a_table(command: Run) -> None:
     assert done.code == 0
     assert done.out.splitlines()[0].split() == ["Firm", "Cluster"]
     assert done.out.splitlines()[3].split() == ["TZTEK", "vision", "cluster"]
-    assert done.err == ""
+    # One firm of the small graph has no English name, and nothing else is said.
+    assert done.err == (
+        "1 name has no label in en and is shown in another language (zh), e.g. 极目机器人\n"
+    )
 
 
 def test_run_takes_options_in_any_order_and_repeated(command: Run) -> None:
@@ -260,7 +305,9 @@ def test_questions_are_listed_by_topic(command: Run) -> None:
         "  cluster/list-anchors",
         "    Which Suzhou firms anchor the machine vision cluster?",
     ]
-    assert "    苏州任一年份有哪些数据？" in command("questions", "--lang", "zh").out.splitlines()
+    assert (
+        "    苏州［任一年份］有哪些数据？" in command("questions", "--lang", "zh").out.splitlines()
+    )
 
 
 def test_questions_for_programs(command: Run) -> None:

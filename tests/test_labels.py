@@ -1,11 +1,12 @@
 """Labels: one a term, in the reader's language, by RFC 4647 look-up."""
 
+from collections.abc import Callable
 from itertools import permutations
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from conftest import trig
+from conftest import Outcome, trig
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg import ontology, resources
@@ -23,10 +24,13 @@ def thing(curie: str) -> NamedNode:
 @pytest.mark.parametrize(
     ("wanted", "order"),
     [
-        ("zh-CN", ["zh-CN", "zh-Hans", "zh", "zh-TW", "en", "en-GB", "", "fr"]),
+        ("zh-CN", ["zh-CN", "zh-Hans", "zh", "zh-SG", "zh-TW", "en", "en-GB", "", "fr"]),
+        ("zh-Hans", ["zh-Hans", "zh", "zh-CN", "zh-Hant", "en", "", "fr"]),
+        ("zh-Hant", ["zh-Hant", "zh", "zh-HK", "zh-CN", "en", "", "fr"]),
+        ("zh-HK", ["zh-HK", "zh-Hant", "zh", "zh-TW", "zh-Hans", "en", "", "fr"]),
         ("zh-Hans-CN", ["zh-Hans-CN", "zh-Hans", "zh", "zh-HK", "en", "", "fr"]),
         ("zh-TW", ["zh-TW", "zh-Hant", "zh", "zh-CN", "en", "", "fr"]),
-        ("zh", ["zh", "zh-Hans", "en", "", "fr"]),
+        ("zh", ["zh", "zh-Hans", "zh-Hant", "en", "", "fr"]),
         ("en-GB", ["en-GB", "en", "en-US", "", "zh"]),
         ("fr", ["fr", "fr-CA", "en", "", "zh"]),
     ],
@@ -148,3 +152,70 @@ def test_a_broken_ontology_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     monkeypatch.setattr(resources, "ROOT", tmp_path)
     with pytest.raises(DataError, match=r"aicity\.ttl, line 1"):
         ontology.classes()
+
+
+@pytest.mark.parametrize("lang", ["zh", "zh-CN", "zh-Hans", "zh-TW", "zh-Hant", "en", "en-GB"])
+def test_every_shipped_thing_has_one_label_in_the_readers_language(lang: str) -> None:
+    from kg.namespaces import KINDS, kind_of
+    from kg.store import open_store
+
+    store = open_store()
+    labels = Labels(store, lang)
+    things = {quad.subject for quad in store.quads()}
+    ours = [t for t in things if isinstance(t, NamedNode) and kind_of(t.value) in KINDS]
+    labels.prefetch(ours)
+    assert len(ours) > 500
+    chinese = lang.startswith("zh")
+    for each in ours:
+        tags = {label.language for label in labels.all(each) if label.value == labels.of(each)}
+        assert ("zh" if chinese else "en") in tags, each
+        assert not labels.fell_back(each)
+    assert labels.fallback() is None
+
+
+def test_a_reader_of_another_language_is_told_once(graph: EmbeddedStore) -> None:
+    labels = Labels(graph, "fr")
+    assert labels.of(thing("firm:c")) == "titre"
+    assert labels.fallback() is None
+    assert labels.of(thing("firm:a")) == "A"
+    assert labels.of(thing("firm:a")) == "A"
+    en, zh = labels.fallback() or ("", "")
+    assert en == "1 name has no label in fr and is shown in another language (en), e.g. A"
+    assert "1 个名称没有 fr 标签" in zh
+    labels.of(thing("firm:b"))
+    assert (labels.fallback() or ("",))[0].startswith("2 names have no label in fr and are shown")
+
+
+def test_what_has_no_name_or_no_language_is_no_fallback(graph: EmbeddedStore) -> None:
+    labels = Labels(graph, "zh")
+    assert labels.of(thing("firm:f")) == "firm:f"
+    assert labels.of(NamedNode("https://example.org/nothing")) == "https://example.org/nothing"
+    assert labels.fallback() is None
+
+
+def test_many_labels_are_looked_up_by_thing(graph: EmbeddedStore) -> None:
+    things = [NamedNode(f"https://example.org/{number}") for number in range(1200)]
+    store = Counting(graph.inner)
+    labels = Labels(store, "en")
+    labels.prefetch([*things, thing("firm:a")])
+    assert store.asked == 3
+    assert labels.of(thing("firm:a")) == "A"
+
+
+def test_commands_say_once_that_names_stand_in_another_language(
+    command: Callable[..., Outcome],
+) -> None:
+    for line in (
+        ("run", "cluster/list-anchors"),
+        ("find", "Suzhou"),
+        ("show", "tztek"),
+    ):
+        told = command(*line, "--lang", "fr")
+        assert told.code == 0, told.err
+        assert told.err.count("no label in fr") == 1
+        assert "no label in fr" not in told.out
+    # The firm eavision has no English name in the small graph.
+    told = command("run", "cluster/list-anchors", "--lang", "en")
+    assert "1 name has no label in en and is shown in another language (zh), e.g. 极目" in told.err
+    told = command("run", "cluster/list-anchors", "--lang", "en", "--format", "csv")
+    assert "no label" not in told.err, "IRIs are in no language"

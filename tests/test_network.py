@@ -8,6 +8,7 @@ import pyoxigraph as ox
 import pytest
 from pyoxigraph import NamedNode, Quad
 
+from kg.entity import describe
 from kg.namespaces import BASE, PREFIXES, kind_of
 from kg.network.projection import natural, project
 from kg.store.embedded import EmbeddedStore, from_files, merge
@@ -116,3 +117,17 @@ def test_the_neighbourhood_is_the_induced_part(
 def test_order_is_fixed(graph: "nx.MultiDiGraph[str]") -> None:
     assert list(graph) == sorted(graph)
     assert natural("passage:p9-1") < natural("passage:p20-2")
+
+
+def test_of_two_statuses_every_view_shows_the_weaker_claim() -> None:
+    cluster = NamedNode(thing("cluster:both"))
+    passage = NamedNode(thing("source:register"))
+    for weak in ("proposed", "aimed"):
+        both = EmbeddedStore(ox.Store())
+        for status in ("existing", weak):
+            both.inner.add(
+                Quad(cluster, NamedNode(f"{AIC}status"), NamedNode(AIC + status), passage)
+            )
+        merge(both.inner)
+        assert project(both).nodes[cluster.value]["status"] == weak
+        assert describe(both, cluster).status_code == weak

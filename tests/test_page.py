@@ -15,7 +15,7 @@ import pyoxigraph as ox
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.errors import LimitError, NotFoundError, OutsideError
+from kg.errors import LimitError, NotFoundError, OutsideError, UsageError
 from kg.namespaces import AIC, BASE, DCTERMS, PREFIXES, RDFS, SKOS, expand
 from kg.network.projection import project
 from kg.page import Page, draw
@@ -220,6 +220,12 @@ def test_the_neighbourhood_opens_on_its_thing(store: EmbeddedStore) -> None:
     assert page.title == "天准科技"
     with pytest.raises(NotFoundError):
         draw(store, entity="没有这个企业")
+
+
+@pytest.mark.parametrize("hops", [0, -1])
+def test_no_steps_are_refused(store: EmbeddedStore, hops: int) -> None:
+    with pytest.raises(UsageError, match="hops must be at least 1"):
+        draw(store, hops=hops)
 
 
 def test_saved_as_utf8_and_whole(page: Page, tmp_path: Path) -> None:

@@ -59,6 +59,14 @@ def test_the_file_runs_as_it_stands(project: Path, tiny: Graph) -> None:
         ("{ city:suzhou }", "{ nowhere:suzhou }", "default of city cannot be read"),
         ("#+   firm:    {en: Firm, zh: 企业}\n", "", "columns must be exactly"),
         ("#+ tags: [clusters]", "#+ tag: [clusters]", "unknown header key tag"),
+        ("#+ tags: [clusters]", "#+ replaces: x", "unknown header key replaces"),
+        ("with: {city: 杭州}", "with: [1]", "checks.with must map"),
+        ("rows: []", 'count: "a"', "checks.count must be a whole number"),
+        ("rows: []", "count: true", "checks.count must be a whole number"),
+        ("rows: []", "rows: [firm:tztek]", "checks.rows must be a list of rows"),
+        ("rows: []", "contains: [null]", "checks.contains must be a list of rows"),
+        ("{kind: city, ", "{kind: city, needed: true, ", "unknown key needed"),
+        ("{kind: city, ", "{kind: city, required: yes please, ", "required of city"),
         ("#+ tags: [clusters]", "#+ tags: clusters", "tags must be a list"),
         ("#+ tags: [clusters]", "#+ empty: zero", "silent or none"),
         ("  field: {kind: field", "  tags: {kind: field", "mislead grlc"),
@@ -141,7 +149,7 @@ def test_a_file_that_is_not_utf_8_is_told(tmp_path: Path) -> None:
     ("asked", "name", "city"),
     [
         ("哪些苏州企业支撑机器视觉产业集群？", "cluster/list-anchors", "suzhou"),
-        ("哪些 杭州市企业支撑「机器视觉」产业集群", "cluster/list-anchors", None),
+        ("哪些 合肥企业支撑「机器视觉」产业集群", "cluster/list-anchors", None),
         ("which SUZHOU firms anchor the machine vision cluster", "cluster/list-anchors", "suzhou"),
         ("Which Hangzhou firms anchor the 机器视觉 cluster ??", "cluster/list-anchors", "hangzhou"),
         ("杭州2020有哪些数据", "statistic/list-figures", "hangzhou"),
@@ -152,7 +160,7 @@ def test_a_question_is_known_by_its_own_words(
     tiny: Graph, asked: str, name: str, city: str | None
 ) -> None:
     if city is None:
-        with pytest.raises(SilentError, match="杭州市"):
+        with pytest.raises(SilentError, match="合肥"):
             understand(tiny.store, tiny.questions(), asked)
         return
     understood = understand(tiny.store, tiny.questions(), asked)
@@ -187,7 +195,7 @@ def test_the_command_asks_the_same(tiny: Graph) -> None:
     assert understood.command == "kg run cluster/list-anchors --city city:hangzhou"
 
 
-@pytest.mark.parametrize("asked", ["", "？", "天气如何", "Which Suzhou firms anchor?"])
+@pytest.mark.parametrize("asked", ["", "？", "天气如何", "Which Suzhou banks anchor?"])
 def test_what_is_not_understood_is_never_guessed(tiny: Graph, asked: str) -> None:
     with pytest.raises(SilentError, match=r"No question|Not understood"):
         tiny.ask(asked)

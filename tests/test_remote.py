@@ -115,8 +115,8 @@ def test_addresses_that_cannot_be_asked_are_wrong_usage(url: str) -> None:
 def test_a_timeout_that_is_no_number_is_wrong_usage(
     seconds: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("KG_TIMEOUT", seconds)
-    with pytest.raises(UsageError, match="KG_TIMEOUT"):
+    monkeypatch.setenv("AICITY_TIMEOUT", seconds)
+    with pytest.raises(UsageError, match="AICITY_TIMEOUT"):
         RemoteStore("http://127.0.0.1:9/")
 
 
@@ -252,7 +252,7 @@ def test_an_answer_cut_at_the_endpoints_row_limit_is_refused() -> None:
 
 
 def test_a_slow_endpoint_is_left_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KG_TIMEOUT", "0.3")
+    monkeypatch.setenv("AICITY_TIMEOUT", "0.3")
     never = threading.Event()
 
     def answer(request: Request) -> Reply:
@@ -263,14 +263,14 @@ def test_a_slow_endpoint_is_left_at_the_deadline(monkeypatch: pytest.MonkeyPatch
         with pytest.raises(EndpointError, match=r"within 0\.3 s") as caught:
             RemoteStore(endpoint.url).query(QUERY)
         never.set()
-    assert "KG_TIMEOUT" in caught.value.en
-    assert "KG_TIMEOUT" in caught.value.zh
+    assert "AICITY_TIMEOUT" in caught.value.en
+    assert "AICITY_TIMEOUT" in caught.value.zh
 
 
 def test_bytes_that_trickle_in_do_not_put_the_deadline_off(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("KG_TIMEOUT", "0.3")
+    monkeypatch.setenv("AICITY_TIMEOUT", "0.3")
     error, _ = refused(Reply(body=NOTHING, drip=0.1))
     assert "within 0.3 s" in error.en
 

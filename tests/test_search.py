@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 from reading import graph, small
 
-from kg.errors import KGError, NotFoundError, ParameterError
+from kg.errors import KGError, NotFoundError, ParameterError, UsageError
 from kg.namespaces import KINDS, expand
 from kg.search import find, names, norm, resolve
 from kg.store import open_store
@@ -41,6 +41,8 @@ def iri(short: str) -> NamedNode:
         ("苏州市建设实施方案", "policy:plan"),
         ("苏州", "city:suzhou"),
         ("苏州市", "city:suzhou"),
+        ("%", "unit:percent"),
+        ("％", "unit:percent"),
         ("passage:p20-2", "passage:p20-2"),
         ("source:ror", "source:ror"),
         ("https://ror.org/05t8y2r12", "univ:suzhou"),
@@ -185,7 +187,9 @@ def test_a_thing_is_found_once_and_in_the_readers_language(store: EmbeddedStore)
 def test_kind_and_limit_narrow(store: EmbeddedStore) -> None:
     assert {hit.kind for hit in find(store, "机器视觉", kind="cluster")} == {"cluster"}
     assert len(find(store, "a", limit=2)) == 2
-    assert find(store, "a", limit=0) == []
+    for limit in (0, -1):
+        with pytest.raises(UsageError, match="limit must be at least 1"):
+            find(store, "a", limit=limit)
 
 
 def test_nothing_alike_finds_nothing(store: EmbeddedStore) -> None:

@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode, Quad
 from kg import ontology, resources
 from kg.checks.findings import Finding, Rule
 from kg.errors import NotFoundError
+from kg.files import is_file
 from kg.namespaces import PREFIXES, curie
 from kg.store.embedded import merge, read_bytes
 
@@ -61,7 +62,7 @@ class Dataset:
         """
         data = cls()
         for file in files:
-            if not file.is_file():
+            if not is_file(file):
                 raise NotFoundError(f"There is no file {file}.", f"没有文件 {file}。")
             data.add(_name(file), read_bytes(file), file.suffix)
         return data

@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.checks.dataset import Dataset
 from kg.checks.findings import Finding, Rule
 from kg.errors import NotFoundError, UsageError
-from kg.files import decode
+from kg.files import decode, is_file
 from kg.namespaces import AIC, DCTERMS, RDF, SKOS, kind_of
 from kg.store.embedded import read_bytes
 
@@ -83,7 +83,7 @@ def findings(data: Dataset, file: Path) -> Iterator[Finding]:
         NotFoundError: There is no such file.
         UsageError: It is not UTF-8, or another text.
     """
-    if not file.is_file():
+    if not is_file(file):
         raise NotFoundError(f"There is no file {file}.", f"没有文件 {file}。")
     text = decode(read_bytes(file), str(file))
     passages = _passages(data, _document(data, text, file))

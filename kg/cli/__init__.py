@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "sparql": ("kg.cli.query:sparql", "Run SPARQL.", "运行 SPARQL 查询。"),
     "find": ("kg.cli.read:find", "Find things by name.", "按名称查找实体。"),
     "show": ("kg.cli.read:show", "Show all about one thing.", "显示一个实体的全部信息。"),
+    "why": ("kg.cli.why:why", "Name who says something.", "列出某一说法的来源。"),
     "compare": ("kg.cli.read:compare", "Compare two cities.", "比较两个城市。"),
     "graph": ("kg.cli.draw:graph", "Draw the interactive page.", "绘制交互式图谱页面。"),
     "check": ("kg.cli.check:check", "Check the data.", "检查数据。"),
@@ -85,7 +86,7 @@ def _root() -> Commands:
     )
 
 
-_READING = frozenset(("ask", "run", "questions", "sparql", "find", "show", "compare"))
+_READING = frozenset(("ask", "run", "questions", "sparql", "find", "show", "why", "compare"))
 """Commands that only read and answer, so that nothing is lost when they end at once."""
 
 

@@ -27,18 +27,12 @@ from kg.namespaces import curie
         "首个文献的纯文本：据以核对字符位置与数字。",
     ),
 )
-@common(formats=SELECT_FORMATS)
+@common(formats=SELECT_FORMATS, store=False)
 def check(context: Context, files: tuple[Path, ...], paper: Path | None) -> int:
     """Check the named files, or the shipped sources."""
     from kg import checks, resources
     from kg.answer import Answer
-    from kg.errors import UsageError
 
-    if context.store:
-        raise UsageError(
-            "Checks read source files, since they name lines; leave --store out.",
-            "检查针对源文件（以便指出行号）；请去掉 --store。",
-        )
     found = checks.check(files or resources.source_files(), paper)
     if not found:
         context.say("No findings.", "没有发现问题。")

@@ -1,6 +1,5 @@
 """What a command takes in: standard input as a file, and how far it has come."""
 
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -8,9 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kg.errors import UsageError
+from kg.files import write_chunks
 
 Steps = Callable[[int, int], None]
 """Called with how much is done, and of how much."""
+
+_PIECE = 1 << 20
 
 
 @contextmanager
@@ -24,10 +26,21 @@ def spooled(names: tuple[str, ...], format: str | None) -> Iterator[Path | None]
             "- is standard input: name it once, and say its --format.",
             "- 表示标准输入：只能写一次，并须用 --format 指定格式。",
         )
-    with tempfile.NamedTemporaryFile(prefix="kg-") as file:
-        shutil.copyfileobj(sys.stdin.buffer, file)
-        file.flush()
-        yield Path(file.name)
+    with tempfile.TemporaryDirectory(prefix="kg-") as folder:
+        file = Path(folder) / "stdin"
+        write_chunks(file, _standard_input())
+        yield file
+
+
+def _standard_input() -> Iterator[bytes]:
+    try:
+        while data := sys.stdin.buffer.read(_PIECE):
+            yield data
+    except OSError as error:
+        raise UsageError(
+            f"Standard input cannot be read: {error.strerror}.",
+            f"无法读取标准输入：{error.strerror}。",
+        ) from error
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
+from kg.cli import stdout
 from kg.cli.language import (
     clean,
     current_language,
@@ -31,7 +32,7 @@ from kg.cli.language import (
     tag_of,
     text,
 )
-from kg.errors import OutsideError, UsageError
+from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.answer import Answer, GraphAnswer
@@ -49,6 +50,7 @@ __all__ = [
     "localise",
     "set_language",
     "tag_of",
+    "terminal_width",
     "text",
 ]
 
@@ -57,6 +59,14 @@ Callback: TypeAlias = Callable[..., Any]
 
 class Command(click.Command):
     """A command whose help speaks the reader's language and ends with an example."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words, with the style of ``--cite`` spelled out: it may be left out."""
+        if any(parameter.name == "cite" for parameter in self.params):
+            from kg.cli.citing import spelled
+
+            args = spelled(args)
+        return super().parse_args(ctx, args)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the usage line."""
@@ -120,11 +130,12 @@ def command(
     return decorate
 
 
-def common(*, formats: Sequence[str] = ()) -> Callable[[Callback], Callback]:
+def common(*, formats: Sequence[str] = (), store: bool = True) -> Callable[[Callback], Callback]:
     """Return a decorator that adds the shared options and passes a :class:`Context` first.
 
     Args:
         formats: The formats that ``--format`` allows; none leaves the option out.
+        store: Whether the command reads a graph, so that ``--store`` says which.
     """
 
     def decorate(function: Callback) -> Callback:
@@ -135,25 +146,39 @@ def common(*, formats: Sequence[str] = ()) -> Callable[[Callback], Callback]:
                 lang=values.pop("lang"),
                 format=values.pop("format", None),
                 output=values.pop("output"),
-                store=values.pop("store") or above.get("store"),
+                store=(values.pop("store") or above.get("store")) if store else None,
             )
+            if not store and above.get("store"):
+                raise UsageError(
+                    "This command reads no graph; leave --store out.",
+                    "该命令不读取图谱；请去掉 --store。",
+                )
             return function(context, **values)
 
         decorated: Callback = run
-        for option in reversed(_options(formats)):
+        for option in reversed(_options(formats, store=store)):
             decorated = option(decorated)
         return decorated
 
     return decorate
 
 
-def _options(formats: Sequence[str]) -> list[Callable[[Callback], Callback]]:
+def _options(formats: Sequence[str], *, store: bool) -> list[Callable[[Callback], Callback]]:
     chosen = click.option(
         "--format",
         type=click.Choice(list(formats), case_sensitive=False),
         help=text(
             "How to write the answer; without it the extension of --output decides, else a table.",
             "输出格式；未给出时由 --output 的扩展名决定，否则为表格。",
+        ),
+    )
+    place = click.option(
+        "--store",
+        metavar="PLACE",
+        envvar="AICITY_STORE",
+        help=text(
+            "A store folder or the URL of a SPARQL endpoint, instead of the shipped graph.",
+            "用数据库文件夹或 SPARQL 端点的 URL 代替随附的图谱。",
         ),
     )
     return [
@@ -164,15 +189,7 @@ def _options(formats: Sequence[str]) -> list[Callable[[Callback], Callback]]:
             metavar="FILE",
             help=text("Write the answer to a file.", "把答案写入文件。"),
         ),
-        click.option(
-            "--store",
-            metavar="PLACE",
-            envvar="AICITY_STORE",
-            help=text(
-                "A store folder or the URL of a SPARQL endpoint, instead of the shipped graph.",
-                "用数据库文件夹或 SPARQL 端点的 URL 代替随附的图谱。",
-            ),
-        ),
+        *([place] if store else []),
         click.option(
             "--lang",
             metavar="TAG",
@@ -251,18 +268,21 @@ class Context:
         """
         chosen = self.format_of(answer.default_format, answer.formats)
         if chosen == "table" and self.output is None:
-            settings.setdefault("width", _terminal_width())
+            settings.setdefault("width", terminal_width())
             if answer.title and sys.stdout.isatty():
                 click.echo(clean(answer.title), err=True)
         self.write(answer.render(chosen, **settings))
         if chosen == "table" and sys.stdout.isatty():
             self.say(*answer.footer())
+        # Said once, whatever the format: only names that were written count.
+        if answer.labels is not None and (fallback := answer.labels.fallback()):
+            self.say(*fallback)
 
     def write(self, content: bytes | str) -> None:
         """Write to standard output, or atomically to ``--output``."""
         data = content.encode("utf-8") if isinstance(content, str) else content
         if self.output is None:
-            _print(data)
+            stdout.write((data,))
             return
         from kg.files import write_atomic
 
@@ -274,24 +294,8 @@ class Context:
         click.echo(clean(zh if is_chinese(self.lang) else en), err=True)
 
 
-def _print(data: bytes) -> None:
-    try:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        from kg.cli.process import silence
-
-        silence()
-        reason = error.strerror or str(error)
-        raise OutsideError(
-            f"Standard output cannot be written: {reason}.", f"无法写入标准输出：{reason}。"
-        ) from error
-
-
-def _terminal_width() -> int | None:
+def terminal_width() -> int | None:
+    """Return how many cells a line of the terminal has, or None where output goes elsewhere."""
     if not sys.stdout.isatty():
         return None
     import shutil

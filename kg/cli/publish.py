@@ -1,12 +1,12 @@
 """Commands that make files of the graph and a store of files: build, export, load."""
 
 import functools
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
+from kg.cli import stdout
 from kg.cli.intake import progress_bars, spooled
 from kg.cli.options import Callback, Context, command, common, text
 from kg.errors import CheckFailedError, UsageError
@@ -78,6 +78,7 @@ def _quiet_common(function: Callback) -> Callback:
 @_quiet_common
 def build(context: Context, check: bool, sources: Path | None, output: Path | None) -> None:
     """Write the merged graph, or tell whether it is up to date."""
+    from kg.files import exists
     from kg.release import canonical
 
     file = canonical.target(sources, output)
@@ -87,7 +88,7 @@ def build(context: Context, check: bool, sources: Path | None, output: Path | No
         canonical.write(content, file)
         context.say(f"Written: {file}, {count:,} triples", f"已写入：{file}，{count:,} 个三元组")
         return
-    if not file.exists():
+    if not exists(file):
         raise CheckFailedError(
             f"{file} is missing; write it with: kg build", f"缺少 {file}；请用 kg build 生成"
         )
@@ -157,7 +158,12 @@ def export(context: Context, kind: str, bom: bool) -> None:
         write_tables(Tables(open_store(context.store), bom=bom), context.output)
         context.say(f"Written: {context.output}", f"已写入：{context.output}")
         return
-    from kg.release.output import write_chunks
+    if bom:
+        raise UsageError(
+            "--bom is for tables only; leave it out, or export csv.",
+            "--bom 只用于表格；请去掉，或导出 csv。",
+        )
+    from kg.files import write_chunks
 
     store = open_store(context.store)
     if kind == "catalogue":
@@ -169,9 +175,7 @@ def export(context: Context, kind: str, bom: bool) -> None:
 
         chunks = FORMATS[kind](store)
     if context.output is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.writelines(chunks)
-        sys.stdout.buffer.flush()
+        stdout.write(chunks)
     else:
         write_chunks(context.output, chunks)
         context.say(f"Written: {context.output}", f"已写入：{context.output}")

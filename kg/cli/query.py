@@ -7,11 +7,12 @@ from typing import Any
 import click
 
 from kg.answer import Answer, GraphAnswer
+from kg.cli.citing import CITE, emit
 from kg.cli.options import Command, Context, command, common, text
 from kg.errors import NotFoundError, UsageError
-from kg.files import read_input
+from kg.files import is_file, read_input
 from kg.formats import GRAPH_FORMATS, SELECT_FORMATS
-from kg.sparql import form_of
+from kg.sparql import form_of, refuse_outside
 
 _LABELS = click.option(
     "--labels",
@@ -31,8 +32,9 @@ _LABELS = click.option(
 )
 @click.argument("words", nargs=-1, required=True, metavar="QUESTION")
 @_LABELS
+@CITE
 @common(formats=SELECT_FORMATS)
-def ask(context: Context, words: tuple[str, ...], labels: bool) -> int:
+def ask(context: Context, words: tuple[str, ...], labels: bool, cite: str | None) -> int:
     """Answer a question in words, saying how it was understood."""
     from kg.questions.ask import understand
     from kg.questions.wording import title
@@ -45,13 +47,15 @@ def ask(context: Context, words: tuple[str, ...], labels: bool) -> int:
         f"Understood as: {meant}  ({understood.command})",
         f"理解为：{meant}（{understood.command}）",
     )
-    return tell(context, graph.answer(understood.question, understood.values), labels)
+    return tell(context, graph.answer(understood.question, understood.values), labels, cite)
 
 
-def tell(context: Context, answer: Answer, labels: bool = False) -> int:
+def tell(context: Context, answer: Answer, labels: bool = False, cite: str | None = None) -> int:
     """Write an answer; an empty one is explained, and a silent source is exit code 1."""
     chosen = context.format_of(answer.default_format, answer.formats)
-    if answer.rows or chosen != "table":
+    if cite and (answer.rows or chosen != "table"):
+        emit(context, answer, cite, labels=labels)
+    elif answer.rows or chosen != "table":
         context.emit(answer, labels=labels)
     elif not answer.silent:
         context.write(f"{answer.message}\n")
@@ -83,8 +87,9 @@ class _Run(Command):
 )
 @click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="NAME [--PARAMETER VALUE]...")
 @_LABELS
+@CITE
 @common(formats=SELECT_FORMATS)
-def run(context: Context, words: tuple[str, ...], labels: bool) -> int:
+def run(context: Context, words: tuple[str, ...], labels: bool, cite: str | None) -> int:
     """Answer a catalogue question by name."""
     name, given, helped = _split(words)
     if name is None:
@@ -104,11 +109,12 @@ def run(context: Context, words: tuple[str, ...], labels: bool) -> int:
         return 0
     from kg.questions.binding import values_of
 
-    return tell(context, graph.answer(question, values_of(graph.store, question, given)), labels)
+    answer = graph.answer(question, values_of(graph.store, question, given))
+    return tell(context, answer, labels, cite)
 
 
 def _question(context: Context, name: str) -> Any:
-    if name.endswith(".rq") and Path(name).is_file():
+    if name.endswith(".rq") and is_file(name):
         from kg.questions.catalogue import read
 
         return read(Path(name), Path(name).stem)
@@ -174,8 +180,9 @@ def questions(context: Context, name: str | None) -> None:
 )
 @click.argument("query", required=False, metavar="[QUERY|FILE|-]")
 @_LABELS
+@CITE
 @common(formats=(*SELECT_FORMATS, *GRAPH_FORMATS))
-def sparql(context: Context, query: str | None, labels: bool) -> None:
+def sparql(context: Context, query: str | None, labels: bool, cite: str | None) -> None:
     """Run SPARQL."""
     if query is None:
         if sys.stdin.isatty():
@@ -185,7 +192,10 @@ def sparql(context: Context, query: str | None, labels: bool) -> None:
             )
         query = "-"
     answer = context.graph().query(_text_of(query))
-    context.emit(answer, labels=labels)
+    if cite:
+        emit(context, answer, cite, labels=labels)
+    else:
+        context.emit(answer, labels=labels)
     if isinstance(answer, GraphAnswer) or answer.rows:
         return
     context.say("No rows.", "没有结果。")
@@ -195,13 +205,11 @@ def _text_of(query: str) -> str:
     """Return the query that a word on the command line stands for."""
     if query == "-":
         return read_input("-")
-    try:
-        is_file = Path(query).is_file()
-    except (OSError, ValueError):
-        is_file = False
-    if is_file:
+    if is_file(query):
         return read_input(query)
     if not form_of(query) and "{" not in query:
+        if len(query.split()) > 1:
+            refuse_outside(query)
         raise NotFoundError(
             f"{query} is neither a file nor SPARQL.", f"{query} 既不是文件，也不是 SPARQL。"
         )

@@ -64,6 +64,7 @@ def about(question: Question) -> dict[str, Any]:
                 "default": None
                 if parameter.default is None
                 else [text_of(term) for term in parameter.default],
+                "required": parameter.required,
             }
             for name, parameter in header.parameters.items()
         },
@@ -84,6 +85,8 @@ def help_of(graph: Graph, question: Question, *, options: bool = True) -> str:
     for name, parameter in header.parameters.items():
         default = wording(parameter, parameter.default, graph.labels)
         said = f"默认：{default}" if zh else f"default: {default}"
+        if parameter.required:
+            said += "；不能不限" if zh else "; cannot be left open"
         lines.append(
             f"  --{name}  {parameter.about[key]}（{said}）"
             if zh

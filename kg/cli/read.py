@@ -5,7 +5,8 @@ import sys
 import click
 from pyoxigraph import Literal
 
-from kg.cli.options import Context, command, common, text
+from kg.cli.citing import CITE, under
+from kg.cli.options import Context, command, common, terminal_width, text
 from kg.errors import NotFoundError, UsageError
 from kg.formats import SELECT_FORMATS
 from kg.namespaces import AIC, KINDS
@@ -15,10 +16,12 @@ _ENTITY_FORMATS = ("table", "md", "json")
 
 @command(
     "find",
-    "Find things by name: Chinese, English, pinyin, initials, slug. Lists what may be meant, best "
-    "first, with the reason of each hit.",
-    "按名称查找实体：中文、英文、拼音、首字母或短名。按相关程度列出，并说明理由。",
-    example="kg find 科大讯飞\nkg find jiqi shijue\nkg find --kind firm tianzhun",
+    "Find things by name: Chinese (simplified or traditional), English, pinyin with or without "
+    "tones, initials, slug, stock code or another catalogue's identifier. Lists what may be meant, "
+    "best first, with the reason of each hit.",
+    "按名称查找实体：中文（简体或繁体）、英文、拼音（有无声调均可）、首字母、短名、股票代码"
+    "或其他目录的标识符。按相关程度列出，并说明理由。",
+    example="kg find 科大讯飞\nkg find jiqi shijue\nkg find kdxf\nkg find --kind firm tianzhun",
 )
 @click.argument("words", nargs=-1, metavar="TEXT...")
 @click.option(
@@ -82,8 +85,11 @@ def find(context: Context, words: tuple[str, ...], kind: str | None, limit: int)
 @click.argument("words", nargs=-1, metavar="ENTITY")
 @click.option("--kind", metavar="KIND", help=text("What it is, e.g. firm.", "类别，如“企业”。"))
 @click.option("--all", "whole", is_flag=True, help=text("Shorten no list.", "不省略任何条目。"))
+@CITE
 @common(formats=_ENTITY_FORMATS)
-def show(context: Context, words: tuple[str, ...], kind: str | None, whole: bool) -> None:
+def show(
+    context: Context, words: tuple[str, ...], kind: str | None, whole: bool, cite: str | None
+) -> None:
     """Describe one thing."""
     from kg.entity import describe
     from kg.search import resolve
@@ -93,8 +99,11 @@ def show(context: Context, words: tuple[str, ...], kind: str | None, whole: bool
     entity = describe(store, iri, context.lang)
     chosen = context.format_of("table", _ENTITY_FORMATS)
     limits = {"most": sys.maxsize} if whole else {}
-    width = _terminal_width() if chosen == "table" and context.output is None else None
-    context.write(entity.render(chosen, width=width, **limits))
+    width = terminal_width() if chosen == "table" and context.output is None else None
+    rendered = entity.render(chosen, width=width, **limits)
+    context.write(under(context, iri, rendered, chosen, cite) if cite else rendered)
+    if entity.fallback:
+        context.say(*entity.fallback)
 
 
 @command(
@@ -113,7 +122,7 @@ def compare(context: Context, one: str, other: str) -> None:
     from kg.compare.narrow import WIDE, narrow
 
     answer = set_side_by_side(context.graph().store, one, other, context.lang)
-    width = _terminal_width() if context.output is None else None
+    width = terminal_width() if context.output is None else None
     if width is not None and width < WIDE and context.format_of("table") == "table":
         context.write(narrow(answer, width))
     else:
@@ -156,11 +165,3 @@ def _kind(given: str) -> str:
         f"没有类别“{given}”；类别有：{'、'.join(KINDS)}。",
         list(KINDS),
     )
-
-
-def _terminal_width() -> int | None:
-    if not sys.stdout.isatty():
-        return None
-    import shutil
-
-    return shutil.get_terminal_size().columns

@@ -11,6 +11,7 @@ from kg.errors import NotFoundError
 from kg.labels import PROPERTIES, Labels, choose
 from kg.namespaces import AIC, DCTERMS, PREFIXES, RDF, RDFS, SKOS, curie, kind_of
 from kg.passages import Source, Sources
+from kg.status import UNREAL, status_of
 from kg.store import Store, Term
 from kg.terms import text_of
 
@@ -27,7 +28,6 @@ LINKS = (
 _ALIASES = (SKOS.altLabel, SKOS.hiddenLabel, AIC.printedAs)
 _NOTE_TEXTS = (DCTERMS.description, SKOS.note, RDFS.comment)
 _STANCES = {"proposing": ("in a proposal", "见于建议"), "aiming": ("in an aim", "见于目标")}
-_UNREAL = (AIC.proposed, AIC.aimed)
 
 
 def describe(store: Store, iri: NamedNode, lang: str = "en") -> Entity:
@@ -88,6 +88,7 @@ class _Describer:
             stated=self._stated(own),
             links=self._facts((q for q in out if q.predicate in LINKS), _object),
             version=self.store.version(),
+            fallback=self.labels.fallback(),
         )
 
     def _facts(self, quads: Iterable[Quad], end: Callable[[Quad], Term]) -> tuple[Fact, ...]:
@@ -116,7 +117,7 @@ class _Describer:
         code, words = "", ""
         status = self.statuses.get(other) if isinstance(other, NamedNode) else None
         stances = {source.stance for source in sources}
-        if status in _UNREAL:
+        if status in UNREAL:
             code, words = status.value.rpartition("#")[2], self.labels.of(status)
         elif len(stances) == 1 and (stance := stances.pop()) in _STANCES:
             # One source that reports it makes it a report, whatever others propose.
@@ -156,9 +157,10 @@ class _Describer:
             rows = self.store.select(
                 f"SELECT ?s ?status WHERE {{ VALUES ?s {{ {values} }} ?s aic:status ?status }}"
             ).rows
-            for thing, status in sorted(rows, key=str):
+            for thing, status in rows:
                 if isinstance(thing, NamedNode) and isinstance(status, NamedNode):
-                    self.statuses.setdefault(thing, status)
+                    known = self.statuses.get(thing, status)
+                    self.statuses[thing] = status_of((known, status)) or status
 
     def _read_figures(self, things: set[NamedNode]) -> None:
         """Give every statistic its figure: its name alone would say nothing."""

@@ -70,6 +70,8 @@ class Entity:
         stated: What it says itself, where it is a source: subject and fact.
         links: Where it is found in other datasets.
         version: What identifies the state of the data.
+        fallback: What to say, in English and in Chinese, of names that stand in another language
+            than the reader's; None if there are none.
     """
 
     iri: NamedNode
@@ -87,6 +89,7 @@ class Entity:
     stated: tuple[tuple[str, Fact], ...]
     links: tuple[Fact, ...]
     version: str
+    fallback: tuple[str, str] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return everything as plain data."""

@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.labels import Labels
 from kg.namespaces import AIC, curie, kind_of
+from kg.status import status_of
 from kg.store import Store
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ WITHOUT = frozenset({"note", "unit"})
 
 _STANCE = AIC.stance
 _STATUS = AIC.status
-_WEAK = frozenset({"aimed", "proposed"})
 _DIGITS = re.compile(r"(\d+)")
 _SMALL = 500
 """Up to so many things are read one by one; more are read in one pass over the store."""
@@ -216,11 +216,12 @@ def _sorted(
 
 def _status(store: Store, things: Collection[str]) -> dict[str, str]:
     wanted = set(things)
-    found: dict[str, str] = {}
+    found: dict[str, set[NamedNode]] = {}
     for quad in store.quads(predicate=_STATUS):
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
-            iri, status = quad.subject.value, _local(quad.object.value)
-            if iri in wanted:
-                # Two statuses: the weaker claim is shown, so that nothing proposed looks built.
-                found[iri] = max(status, found.get(iri, ""), key=lambda one: (one in _WEAK, one))
-    return found
+        subject, status = quad.subject, quad.object
+        if isinstance(subject, NamedNode) and isinstance(status, NamedNode):
+            if subject.value not in wanted:
+                continue
+            found.setdefault(subject.value, set()).add(status)
+    shown = {iri: status_of(stated) for iri, stated in found.items()}
+    return {iri: _local(status.value) for iri, status in shown.items() if status is not None}

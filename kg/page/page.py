@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode
 
-from kg.errors import DataError, LimitError
+from kg.errors import DataError, LimitError, UsageError
 from kg.files import write_atomic
 from kg.page.content import STANCES, Content
 from kg.store import Store
@@ -94,10 +94,13 @@ def draw(
 
     Raises:
         NotFoundError: No thing has the name ``entity``.
+        UsageError: There are no such steps.
         LimitError: There is more to draw than one file can hold.
     """
     from kg.network.projection import project
 
+    if hops < 1:
+        raise UsageError(f"hops must be at least 1, not {hops}.", f"hops 至少为 1，而不是 {hops}。")
     if isinstance(entity, str):
         from kg.search import resolve
 

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from pyoxigraph import Literal, NamedNode
 
 from kg.labels import Labels
+from kg.observation import written
 from kg.store import Store, Term
 from kg.terms import python_value
 
@@ -41,8 +42,7 @@ def number(value: int | Decimal | float) -> str:
     >>> number(25906), number(Decimal("87.20"))
     ('25,906', '87.2')
     """
-    text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return written(value, thousands=True)
 
 
 def rank(position: object, *, within: bool = False) -> Two:

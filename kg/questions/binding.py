@@ -7,12 +7,13 @@ made and written, never as text.
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import NotFoundError, ParameterError, UsageError
-from kg.namespaces import KINDS, PREFIXES, curie, expand
+from kg.namespaces import KINDS, PREFIXES, RDF, XSD, curie, expand
 from kg.questions.header import Parameter, Question
 from kg.questions.reader import PARAM
 from kg.store import Store, Term
@@ -21,8 +22,17 @@ from kg.terms import n3
 Values = Mapping[str, tuple[Term, ...] | None]
 """What each parameter is bound to; None leaves it open."""
 
-_OPEN = frozenset(("", "*", "UNDEF"))
+_OPEN = frozenset(("*", "UNDEF"))
 _COMMA = re.compile(r"\s*[,，、;；]\s*")
+_AND = re.compile(r"\s+(?:and|or)\s+|\s*[和或]\s*")
+_JOINTS = 3
+"""So many joining words are tried: names can hold such words too."""
+_LITERAL_KINDS = ("integer", "year", "text")
+_DATATYPES = {
+    "integer": (XSD.integer, XSD.int, XSD.long, XSD.nonNegativeInteger, XSD.positiveInteger),
+    "year": (XSD.integer, XSD.gYear),
+    "text": (XSD.string, RDF.langString),
+}
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 _YEAR = re.compile(r"([0-9]{4})\s*年?")
 
@@ -48,7 +58,7 @@ def values_of(store: Store, question: Question, given: Mapping[str, Any]) -> Val
         store: Where names are looked up.
         question: The question.
         given: Values by parameter: text as a person writes it, a number, a term, or a list of
-            these; None leaves the default, ``"*"`` leaves the parameter open.
+            these; None leaves the default, ``"*"`` leaves the parameter open where it may be.
 
     Raises:
         ParameterError: The question has no such parameter, or a value does not fit.
@@ -69,10 +79,17 @@ def terms_of(store: Store, parameter: Parameter, value: Any) -> tuple[Term, ...]
     """Return the terms that one value stands for, or None where it leaves the parameter open.
 
     Raises:
-        ParameterError: It does not fit the parameter.
+        ParameterError: It does not fit the parameter, is empty, or leaves a required one open.
     """
     if isinstance(value, str):
+        if not value.strip():
+            raise _empty(parameter)
         if value.strip() in _OPEN:
+            if parameter.required:
+                raise ParameterError(
+                    f"{parameter.name} cannot be left open; give a value.",
+                    f"{parameter.name} 不能不限；请给出值。",
+                )
             return None
         if parameter.kind == "text":
             return (_text(parameter, value),)
@@ -81,23 +98,43 @@ def terms_of(store: Store, parameter: Parameter, value: Any) -> tuple[Term, ...]
         except UsageError as error:
             pieces = [piece for piece in _COMMA.split(value.strip()) if piece]
             if len(pieces) < 2:
+                if (joined := _joined(store, parameter, value)) is not None:
+                    return joined
                 raise _misfit(parameter, value, error) from error
         return terms_of(store, parameter, pieces)
     if isinstance(value, Sequence) and not isinstance(value, bytes):
         items = [terms_of(store, parameter, item) for item in value]
-        if not items or None in items:
+        if not items:
+            raise _empty(parameter)
+        if None in items:
             return None
         return tuple(dict.fromkeys(term for item in items if item for term in item))
     return (_term(store, parameter, value),)
 
 
+def _joined(store: Store, parameter: Parameter, value: str) -> tuple[Term, ...] | None:
+    """Return the terms of two names joined with a word, as titles show them, or None."""
+    for match in islice(_AND.finditer(value), _JOINTS):
+        both = value[: match.start()], value[match.end() :]
+        try:
+            return tuple(dict.fromkeys(_term(store, parameter, each) for each in both))
+        except UsageError:
+            continue
+    return None
+
+
+def _empty(parameter: Parameter) -> ParameterError:
+    # An unset variable of a shell must not ask about everything.
+    return ParameterError(
+        f"{parameter.name} is empty; give a value{'' if parameter.required else ', or * for any'}.",
+        f"{parameter.name} 为空；请给出值{'' if parameter.required else '，或用 * 表示不限'}。",
+    )
+
+
 def _term(store: Store, parameter: Parameter, value: Any) -> Term:
     kind = parameter.kind
     if isinstance(value, NamedNode | Literal):
-        expected = Literal if kind in ("integer", "year", "text") else NamedNode
-        if isinstance(value, expected):
-            return value
-        raise _misfit(parameter, value.value, None)
+        return _typed(store, parameter, value)
     if kind in ("integer", "year"):
         # Full-width digits are digits to a person.
         text = unicodedata.normalize("NFKC", str(value)).strip()
@@ -112,6 +149,22 @@ def _term(store: Store, parameter: Parameter, value: Any) -> Term:
     if kind == "iri":
         return _iri(parameter, value)
     return _thing(store, kind, value)
+
+
+def _typed(store: Store, parameter: Parameter, value: NamedNode | Literal) -> Term:
+    """Return a term that fits as the same value written as text would."""
+    kind = parameter.kind
+    try:
+        if isinstance(value, NamedNode):
+            if kind == "iri":
+                return value
+            if kind not in _LITERAL_KINDS:
+                return _thing(store, kind, value.value)
+        elif kind in _LITERAL_KINDS and value.datatype in _DATATYPES[kind]:
+            return _term(store, parameter, value.value)
+    except UsageError as error:
+        raise _misfit(parameter, value.value, error) from error
+    raise _misfit(parameter, value.value, None)
 
 
 def _thing(store: Store, kind: str, value: str) -> NamedNode:

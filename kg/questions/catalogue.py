@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kg import resources
 from kg.errors import DataError, NotFoundError, UsageError
-from kg.files import decode
+from kg.files import decode, is_file
 from kg.questions.header import Question
 from kg.questions.reader import parse
 
@@ -48,7 +48,7 @@ class Catalogue:
     def _load(self, name: str) -> Question:
         if _NAME.fullmatch(name):
             file = self.folder / f"{name}.rq"
-            if file.is_file():
+            if is_file(file):
                 return read(file, name)
             same = [known for known in self.names if known.rpartition("/")[2] == name]
             if len(same) == 1:

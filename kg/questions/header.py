@@ -20,6 +20,8 @@ class Parameter(NamedTuple):
     about: Both
     default: tuple[Term, ...] | None
     """The values in the file; None is ``UNDEF``, which leaves the parameter open."""
+    required: bool = False
+    """Whether it cannot be left open."""
 
 
 class Check(NamedTuple):

@@ -27,9 +27,10 @@ RESERVED = frozenset(
 _KEYS = frozenset(
     (
         "summary", "question", "about", "tags", "parameters", "columns", "empty", "empty_message",
-        "checks", "federates", "wordings", "endpoint", "method", "pagination", "defaults", "replaces",
+        "checks", "federates", "wordings", "endpoint", "method", "pagination", "defaults",
     )
 )  # fmt: skip
+_PARAMETER_KEYS = frozenset(("kind", "about", "required"))
 _GRLC = frozenset(("summary", "description", "endpoint", "tags"))
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 PARAM = re.compile(
@@ -249,6 +250,11 @@ class _Reader:
                 f"参数不能叫 {name}；请换一个小写名称",
             )
         kind = data.get("kind") if isinstance(data, dict) else None
+        if isinstance(data, dict) and (odd := sorted(map(str, data.keys() - _PARAMETER_KEYS))):
+            raise self.fault(
+                f"the parameter {name} has the unknown key {odd[0]}; use kind, about and required",
+                f"参数 {name} 有未知字段 {odd[0]}；可用 kind、about、required",
+            )
         if kind not in KINDS and kind not in LITERAL_KINDS and kind not in OPEN_KINDS:
             known = ", ".join((*KINDS, *OPEN_KINDS, *LITERAL_KINDS))
             raise self.fault(
@@ -268,7 +274,14 @@ class _Reader:
                 f"the default of {name} is not of kind {kind}",
                 f"{name} 的默认值不属于类别 {kind}",
             )
-        return Parameter(name, str(kind), self.both(data.get("about"), f"{name}.about"), default)
+        required = data.get("required", False)
+        if not isinstance(required, bool) or (required and default is None):
+            raise self.fault(
+                f"required of {name} must be true or false; true needs a default other than UNDEF",
+                f"{name} 的 required 应为 true 或 false；为 true 时默认值不能是 UNDEF",
+            )
+        about = self.both(data.get("about"), f"{name}.about")
+        return Parameter(name, str(kind), about, default, required)
 
     def columns(self, data: Any) -> dict[str, Both]:
         if not isinstance(data, dict):
@@ -303,15 +316,27 @@ class _Reader:
                 "a check has the keys with, rows, count and contains",
                 "checks 的字段为 with、rows、count、contains",
             )
-        given = data.get("with") or {}
+        given = {} if data.get("with") is None else data["with"]
         rows, count = data.get("rows"), data.get("count")
+        if not isinstance(given, dict) or not all(isinstance(name, str) for name in given):
+            raise self.fault(
+                "checks.with must map parameters to values", "checks.with 应为参数到值的映射"
+            )
+        if count is not None and (type(count) is not int or count < 0):
+            raise self.fault("checks.count must be a whole number", "checks.count 应为整数")
         if rows is None and count is None and data.get("contains") is None:
             raise self.fault(
                 "a check needs rows, count or contains", "checks 需要 rows、count 或 contains"
             )
         return Check(
             given=given,
-            rows=None if rows is None else self.listed(rows, "checks.rows"),
+            rows=None if rows is None else self.rows(rows, "checks.rows"),
             total=count,
-            contains=self.listed(data.get("contains"), "checks.contains"),
+            contains=self.rows(data.get("contains"), "checks.contains"),
         )
+
+    def rows(self, value: Any, where: str) -> list[list[Any]]:
+        rows = self.listed(value, where)
+        if not all(isinstance(row, list) for row in rows):
+            raise self.fault(f"{where} must be a list of rows", f"{where} 应为行的列表")
+        return rows

@@ -23,8 +23,18 @@ def wording(parameter: Parameter, terms: tuple[Term, ...] | None, labels: Labels
     """Return the words for the values of one parameter."""
     zh = labels.lang.lower().startswith("zh")
     if terms is None:
-        return f"任一{parameter.about['zh']}" if zh else f"any {_small(parameter.about['en'])}"
-    return ("、" if zh else ", ").join(map(labels.of, terms))
+        # Brackets keep the sentence readable wherever the words stand in it.
+        about = parameter.about["zh"] if zh else _small(parameter.about["en"])
+        return f"［任一{about}］" if zh else f"[any {about}]"
+    *first, last = map(labels.of, terms)
+    if not first:
+        return last
+    # Relations are alternatives; things are meant together.
+    either = parameter.kind == "iri"
+    joined = ("、" if zh else ", ").join(first)
+    if zh:
+        return f"{joined}{'或' if either else '和'}{last}"
+    return f"{joined} {'or' if either else 'and'} {last}"
 
 
 def _small(text: str) -> str:

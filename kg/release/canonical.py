@@ -14,7 +14,7 @@ from pyoxigraph import DefaultGraph, Quad, Triple
 
 from kg import resources
 from kg.errors import DataError, UsageError
-from kg.files import write_atomic
+from kg.files import exists, is_folder, write_atomic
 from kg.release.turtle import TermWriter
 from kg.store.embedded import data_syntax_error, read_bytes, version_line, version_of
 
@@ -66,7 +66,7 @@ def sources(folder: Path | None = None) -> list[Path]:
     """
     if folder is None:
         return resources.source_files()
-    found = sorted(folder.glob("*.trig")) if folder.is_dir() else []
+    found = sorted(folder.glob("*.trig")) if is_folder(folder) else []
     if not found:
         raise UsageError(
             f"{folder} is no folder with source files (*.trig).",
@@ -136,7 +136,7 @@ def write(content: bytes, output: Path) -> None:
 
 def compare(content: bytes, output: Path) -> Difference:
     """Return how a file differs from what it should hold; a missing file lacks every line."""
-    found = read_bytes(output) if output.exists() else b""
+    found = read_bytes(output) if exists(output) else b""
     if found == content:
         return Difference((), ())
     wanted, present = _lines(content), _lines(found)

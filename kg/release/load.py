@@ -1,7 +1,8 @@
 """Load files into a store folder: each file a source, all of them or none.
 
 The next version of the store is made beside the one in force (:mod:`kg.release.versions`) and takes
-its place in one step. What is read is streamed: memory does not grow with the files.
+its place in one step. Statements are streamed: memory grows not with them, but with the blank nodes
+of a file, which get IRIs, with the names of its graphs, and with the things in the index of names.
 """
 
 import datetime

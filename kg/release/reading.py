@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg.errors import DataError, DataSyntaxError, NotFoundError, UsageError
+from kg.files import exists, is_folder
 from kg.namespaces import BASE
 from kg.release.xmlguard import XmlGuard
 
@@ -67,12 +68,12 @@ def find_input(name: str, format: str | None = None, path: Path | None = None) -
         UsageError: It is a folder, or its format is not known.
     """
     path = path or Path(name)
-    if path.is_dir():
+    if is_folder(path):
         raise UsageError(
             f"{name} is a folder; name the files in it, e.g. {name}/*.ttl",
             f"{name} 是文件夹；请列出其中的文件，例如 {name}/*.ttl",
         )
-    if not path.exists():
+    if not exists(path):
         raise NotFoundError(f"There is no file {name}.", f"没有文件 {name}。")
     suffixes = [suffix.lower() for suffix in Path(name).suffixes]
     if suffixes and suffixes[-1] == ".gz":

@@ -9,6 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.errors import UsageError
 from kg.namespaces import BASE, DCTERMS, PREFIXES, PROV, RDF, XSD
 from kg.release.reading import GENID, Reading
 
@@ -22,11 +23,26 @@ _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 
 @dataclass(frozen=True)
 class About:
-    """What the user says of a file; licence and publisher are IRIs or plain text."""
+    """What the user says of a file; licence and publisher are IRIs or plain text.
+
+    Raises:
+        UsageError: A value is no text, or begins like an IRI and is none.
+    """
 
     title: str | None = None
     licence: str | None = None
     publisher: str | None = None
+
+    def __post_init__(self) -> None:
+        for value in (self.title, self.licence, self.publisher):
+            if value is not None and _readable(value) != value:
+                raise UsageError(
+                    f"{_readable(value)} is no text; write it in UTF-8.",
+                    f"{_readable(value)} 不是文本；请使用 UTF-8 编码。",
+                )
+        for value in (self.licence, self.publisher):
+            if value is not None:
+                _iri_or_text(value)
 
 
 def described(store: ox.Store) -> list[Quad]:
@@ -69,7 +85,7 @@ def describe(
     day = now.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     facts: list[tuple[NamedNode, NamedNode, NamedNode | Literal]] = [
         (source, RDF.type, NamedNode(f"{_DCAT}Distribution")),
-        (source, DCTERMS.title, Literal(about.title or Path(reading.file.name).name)),
+        (source, DCTERMS.title, Literal(about.title or _readable(Path(reading.file.name).name))),
         (source, PROV.generatedAtTime, Literal(day, datatype=XSD.dateTime)),
         (source, NamedNode(f"{_DCAT}mediaType"), NamedNode(_MEDIA_TYPES + reading.file.media_type)),
         (
@@ -108,9 +124,17 @@ def _iri_or_text(value: str) -> NamedNode | Literal:
     if value.startswith(("https://", "http://", "urn:")):
         try:
             return NamedNode(value)
-        except ValueError:
-            pass
+        except ValueError as error:
+            raise UsageError(
+                f"{value} is no IRI; correct it, or write plain text.",
+                f"{value} 不是 IRI；请改正，或改写为普通文字。",
+            ) from error
     return Literal(value)
+
+
+def _readable(text: str) -> str:
+    """Return a text with a mark for each byte that stands for none, as in some names of files."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _value(term: object) -> object:

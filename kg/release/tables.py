@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.files import write_atomic, write_folder, zipped
 from kg.namespaces import PREFIXES, curie
 from kg.release.csvw import file_name, metadata
 from kg.release.statements import Statement, Statements
@@ -205,11 +206,7 @@ def write_tables(tables: Tables, target: Path) -> None:
         UsageError: The folder holds something else.
         OutsideError: It cannot be written.
     """
-    from kg.release.output import write_folder, zipped
-
     if target.suffix.lower() == ".zip":
-        from kg.files import write_atomic
-
         write_atomic(target, zipped(tables.files()))
     else:
         write_folder(target, tables.files(), _is_ours)

@@ -19,10 +19,10 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import DataError, OutsideError, UsageError
-from kg.files import write_atomic
-from kg.release.output import cannot_write
+from kg.files import cannot_write, exists, is_folder, write_atomic
 from kg.store.embedded import CURRENT
 from kg.store.lease import is_free
+from kg.store.lock import lock as lock_file
 
 LOCK = "LOCK"
 _VERSION = re.compile(r"v([0-9]{6,})-[0-9a-f]{12}")
@@ -77,7 +77,7 @@ class Versions:
             name = (self.folder / CURRENT).read_text("utf-8").strip()
         except FileNotFoundError:
             return ""
-        if not _VERSION.fullmatch(name) or not (self.folder / name).is_dir():
+        if not _VERSION.fullmatch(name) or not is_folder(self.folder / name):
             raise DataError(
                 f"{self.folder / CURRENT} names no version that is there; load into a new folder.",
                 f"{self.folder / CURRENT} 所指的版本不存在；请载入到新的文件夹。",
@@ -93,14 +93,12 @@ def hold(folder: Path) -> Iterator[Versions]:
         UsageError: The folder is a file, or holds something else than a store.
         OutsideError: It cannot be written, or another load is under way.
     """
-    import fcntl
-
-    if folder.exists() and not folder.is_dir():
+    if exists(folder) and not is_folder(folder):
         raise UsageError(
             f"{folder} is a file; name a folder for the store.",
             f"{folder} 是文件；请指定一个文件夹存放数据库。",
         )
-    made = not folder.exists()
+    made = not exists(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if any(not _OURS.fullmatch(entry.name) for entry in folder.iterdir()):
@@ -113,7 +111,7 @@ def hold(folder: Path) -> Iterator[Versions]:
         raise cannot_write(folder, error) from error
     with lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock_file(lock.fileno(), shared=False)
         except OSError as error:
             raise OutsideError(
                 f"Another load into {folder} is under way; wait for it to end.",
@@ -133,6 +131,8 @@ def hold(folder: Path) -> Iterator[Versions]:
 
 
 def _sync(folder: Path) -> None:
+    if os.name == "nt":
+        return  # A folder cannot be opened there.
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
+from kg.errors import UsageError
 from kg.labels import Labels
 from kg.namespaces import KINDS, curie, expand
 from kg.search import codes
@@ -73,10 +74,15 @@ def find(
             slug, CURIE or IRI.
         kind: Only things of this kind, e.g. ``firm``.
         lang: The language of the labels.
-        limit: The most hits to return.
+        limit: The most hits to return, at least one.
+
+    Raises:
+        UsageError: The limit is less than one.
     """
     if limit < 1:
-        return []
+        raise UsageError(
+            f"limit must be at least 1, not {limit}.", f"limit 至少为 1，而不是 {limit}。"
+        )
     index, query = names_of(store), Query.of(text)
     best: dict[str, tuple[float, str, Name]] = {}
     for name, grade in _fitting(store, index, query, kind, limit):

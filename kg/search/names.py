@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.namespaces import DCTERMS, KINDS, PREFIXES, RDFS, SKOS, kind_of
 from kg.search import codes
 from kg.search.grade import ALIAS, CODE, LABEL, SLUG, Grade, Name, Query, heard, written
-from kg.search.norm import norm
+from kg.search.norm import key_of, norm
 from kg.store import Store
 
 LABELS: tuple[NamedNode, ...] = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
@@ -149,7 +149,7 @@ def name_of(thing: NamedNode, property_: NamedNode, value: object) -> Iterator[N
             yield from _code(thing.value, text)
     elif isinstance(value, Literal):
         if property_ in LABELS or property_ in ALIASES:
-            if key := norm(value.value):
+            if key := key_of(value.value):
                 rank = ALIAS if property_ in ALIASES else LABEL
                 yield Name(thing.value, value.value, rank, key)
         else:

@@ -3,6 +3,10 @@
 import re
 import unicodedata
 from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 _ACCENT = re.compile("[\u0300-\u036f]")
 _PLAIN = re.compile("[\u4e00-\u9fff]+")
@@ -28,6 +32,15 @@ def norm(text: str) -> str:
         whole = unicodedata.normalize("NFKC", bare).casefold()
         text = "".join(filter(_counts, whole))
     return simplified(text)
+
+
+def key_of(name: str) -> str:
+    """Return the key of a name: its normal form, or the signs of which alone it consists.
+
+    >>> key_of("Suzhou "), key_of("%")
+    ('suzhou', '%')
+    """
+    return norm(name) or "".join(unicodedata.normalize("NFKC", name).split())
 
 
 def simplified(text: str) -> str:
@@ -62,7 +75,7 @@ def _in_gb2312(character: str) -> bool:
 
 
 @cache
-def _converter():  # type: ignore[no-untyped-def]
+def _converter() -> "OpenCC":
     from opencc import OpenCC
 
     return OpenCC("t2s")

@@ -22,13 +22,6 @@ _MARKS = re.compile("[\u0300\u0301\u0304\u030c]")
 _MOST = 64
 """A name with more readings than this gets them one character at a time."""
 
-_MORE: dict[str, tuple[str, ...]] = {
-    # Readings in place names that the table of characters lacks.
-    "拗": ("niu",),
-    "栎": ("yue",),
-    "峪": ("yu",),
-}
-
 _PHRASES: dict[str, str] = {
     # What the library's own phrases read otherwise. Syllables stand apart.
     "长三角": "cháng sān jiǎo",
@@ -71,6 +64,7 @@ def readings(text: str) -> tuple[str, ...]:
     return _joined([[each for each in part.whole if each.isascii()] for part in parts(text)])
 
 
+@lru_cache(maxsize=1 << 15)
 def initials(text: str) -> tuple[str, ...]:
     """Return the initials of a name, Chinese or English.
 
@@ -100,6 +94,26 @@ def parts(text: str) -> tuple[Part, ...]:
     return tuple(found)
 
 
+class Sound(NamedTuple):
+    """How a name may be said, piece by piece, ready to be compared."""
+
+    whole: tuple[tuple[str, ...], ...]
+    short: tuple[tuple[str, ...], ...]
+    first: tuple[str, ...]
+    """The letters with which each piece may begin."""
+
+
+@lru_cache(maxsize=1 << 15)
+def sound(text: str) -> Sound:
+    """Return how a name may be said."""
+    pieces = parts(text)
+    return Sound(
+        tuple(piece.whole for piece in pieces),
+        tuple(piece.short for piece in pieces),
+        tuple("".join(way[0] for way in (*piece.whole, *piece.short)) for piece in pieces),
+    )
+
+
 @cache
 def _character(character: str) -> Part:
     heard = syllables(character)
@@ -111,7 +125,7 @@ def syllables(character: str) -> tuple[str, ...]:
     """Return every reading of a character, without tones, the usual one first."""
     listed = _table().get(str(ord(character)), "")
     heard = [_toneless(each) for each in listed.split(",") if each]
-    heard = [each for each in (*heard, *_MORE.get(character, ())) if each.isascii()]
+    heard = [each for each in heard if each.isascii()]
     # ü is typed as v and as u.
     return tuple(unique([*heard, *(each.replace("v", "u") for each in heard if "v" in each)]))
 

@@ -10,7 +10,7 @@ from kg.search import codes
 from kg.search.find import same_as, suggestions
 from kg.search.grade import CODE
 from kg.search.names import ALIASES, LABELS, kind_name, kinds_of, names
-from kg.search.norm import norm
+from kg.search.norm import key_of
 from kg.store import Store
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*")
@@ -87,7 +87,7 @@ def _named(store: Store, text: str, properties: tuple[NamedNode, ...]) -> list[s
 
 def _by_key(store: Store, text: str, kind: str | None) -> list[str]:
     index = names(store)
-    found = index.by_key.get(norm(text), [])
+    found = index.by_key.get(key_of(text), [])
     best = min((name.rank for name in found), default=0)
     if found:
         return sorted({name.iri for name in found if name.rank == best})

@@ -10,7 +10,7 @@ from kg.errors import UsageError
 from kg.namespaces import BASE
 
 TIMEOUT = 60.0
-"""Seconds that one answer may take; the environment's ``KG_TIMEOUT`` says otherwise."""
+"""Seconds that one answer may take; the environment's ``AICITY_TIMEOUT`` says otherwise."""
 DATASET = ("default-graph-uri", "named-graph-uri")
 """What the protocol lets a request say of its dataset."""
 
@@ -42,7 +42,7 @@ def parse(url: str) -> Endpoint:
     """Return the endpoint that a URL stands for.
 
     Raises:
-        UsageError: It cannot be asked, or ``KG_TIMEOUT`` is no number.
+        UsageError: It cannot be asked, or ``AICITY_TIMEOUT`` is no number.
     """
     try:
         parts = urlsplit(url.strip())
@@ -76,14 +76,14 @@ def parse(url: str) -> Endpoint:
 
 
 def _timeout() -> float:
-    text = os.environ.get("KG_TIMEOUT", "")
+    text = os.environ.get("AICITY_TIMEOUT", "")
     try:
         seconds = float(text) if text else TIMEOUT
     except ValueError:
         seconds = -1.0
     if not 0 < seconds < 1e6:
         raise UsageError(
-            f"KG_TIMEOUT must be a number of seconds, not {text!r}.",
-            f"KG_TIMEOUT 应为秒数，而不是 {text!r}。",
+            f"AICITY_TIMEOUT must be a number of seconds, not {text!r}.",
+            f"AICITY_TIMEOUT 应为秒数，而不是 {text!r}。",
         )
     return seconds

@@ -142,7 +142,8 @@ def version_line(version: str) -> bytes:
 def _read_into(inner: ox.Store, file: Path, content: bytes) -> None:
     try:
         kind = ox.RdfFormat.from_extension(file.suffix.lstrip(".")) or ox.RdfFormat.TRIG
-        inner.bulk_load(input=content, format=kind)
+        # For files of this size loading in bulk costs more than it saves.
+        inner.load(input=content, format=kind)
     except SyntaxError as error:
         raise data_syntax_error(file, error) from error
 

@@ -8,6 +8,8 @@ of when the process ends, however it ends.
 import os
 from pathlib import Path
 
+from kg.store.lock import AVAILABLE, lock
+
 
 class Lease:
     """A shared lock on a folder, held as long as this object lives.
@@ -20,9 +22,12 @@ class Lease:
     """
 
     def __init__(self, folder: Path) -> None:
+        self._descriptor = -1
+        if not AVAILABLE:
+            return  # A folder cannot even be opened everywhere.
         self._descriptor = os.open(folder, os.O_RDONLY)
         try:
-            _lock(self._descriptor, shared=True)
+            lock(self._descriptor, shared=True)
         except BaseException:
             self.release()
             raise
@@ -34,8 +39,7 @@ class Lease:
             self._descriptor = -1
 
     def __del__(self) -> None:
-        if hasattr(self, "_descriptor"):
-            self.release()
+        self.release()
 
 
 def lease_current(folder: Path, pointer: str) -> tuple[str, Lease]:
@@ -62,23 +66,17 @@ def lease_current(folder: Path, pointer: str) -> tuple[str, Lease]:
 
 
 def is_free(folder: Path) -> bool:
-    """Tell whether nobody holds a lease on a folder."""
+    """Tell whether nobody holds a lease on a folder, as far as can be told."""
+    if not AVAILABLE:
+        return True
     try:
         descriptor = os.open(folder, os.O_RDONLY)
     except OSError:
         return True
     try:
-        _lock(descriptor, shared=False)
+        lock(descriptor, shared=False)
     except OSError:
         return False
     finally:
         os.close(descriptor)
     return True
-
-
-def _lock(descriptor: int, *, shared: bool) -> None:
-    try:
-        import fcntl
-    except ImportError:
-        return  # Elsewhere the operating system itself keeps open files from being removed.
-    fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)

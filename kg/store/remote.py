@@ -50,7 +50,7 @@ class RemoteStore(BaseStore):
         url: The address, ``http`` or ``https``.
 
     Raises:
-        UsageError: The URL cannot be asked, or ``KG_TIMEOUT`` is no number.
+        UsageError: The URL cannot be asked, or ``AICITY_TIMEOUT`` is no number.
     """
 
     def __init__(self, url: str) -> None:

@@ -240,9 +240,9 @@ def _failure(endpoint: Endpoint, error: Exception) -> EndpointError:
     if isinstance(reason, TimeoutError):
         return EndpointError(
             f"{endpoint.name} does not answer completely within {endpoint.timeout:g} s; ask for "
-            "less, or set KG_TIMEOUT to more seconds.",
+            "less, or set AICITY_TIMEOUT to more seconds.",
             f"{endpoint.name} 未能在 {endpoint.timeout:g} 秒内完整回答；"
-            "请缩小查询范围，或用环境变量 KG_TIMEOUT 延长秒数。",
+            "请缩小查询范围，或用环境变量 AICITY_TIMEOUT 延长秒数。",
         )
     told = clean(getattr(reason, "strerror", None) or reason) or type(reason).__name__
     return EndpointError(

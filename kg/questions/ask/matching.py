@@ -1,0 +1,201 @@
+"""How well each question of a catalogue explains a text."""
+
+import itertools
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from kg.questions.ask.filling import Slots, fill
+from kg.questions.ask.mentions import COMPOSITE, Mention
+from kg.questions.ask.profiles import Profile, Profiles, Wording, is_unknown
+from kg.questions.ask.segments import Piece, cut
+from kg.questions.ask.tokens import Token
+from kg.questions.binding import Values
+from kg.questions.header import Question
+
+BESIDE = 0.75
+"""What a word counts that another wording of the question has."""
+ASIDE = 0.45
+"""What a word counts that only the summary, the columns or the remarks have."""
+ABSENT = 0.2
+"""What a word costs that the wording has and the text has not."""
+ESSENTIAL = 0.6
+"""What it costs more if all wordings of the question have it."""
+LEFT = 1.5
+"""What a word, or a thing that is named, costs where the question has no place for it."""
+
+
+UNUSED = 0.94
+"""The factor for a name that is taken apart."""
+GENERAL = 0.93
+"""The factor for questions that are about any thing."""
+PLACE = 0.8
+"""What a placeholder of the wording costs that the text does not fill; for cities it is less."""
+
+
+USUAL = 0.3
+"""The share of wordings, in parts of one, from which on a word is usual for a question."""
+TAKEN = 0.8
+"""The factor for a thing whose parameter is taken already."""
+
+
+class Match(NamedTuple):
+    """How well a question explains a text.
+
+    Attributes:
+        score: From 0 to 1; 0 where the text only names things and asks nothing of them.
+        likeness: The same without that.
+        question: The question.
+        values: Its parameters.
+        given: The parameters whose values the text names.
+        unexplained: Words that the question does not explain.
+    """
+
+    score: float
+    likeness: float
+    question: Question
+    values: Values
+    given: frozenset[str]
+    unexplained: tuple[str, ...]
+    missed: bool
+    """Whether a word that is known is not the question's."""
+
+
+def matches(
+    profiles: Profiles,
+    places: Mapping[str, Slots],
+    text: str,
+    found: Sequence[Token],
+    mentions: Sequence[Mention],
+) -> list[Match]:
+    """Return how well each question explains a text, best first."""
+    ranked = []
+    cuts: dict[object, list[Piece]] = {}
+    for profile in profiles.all:
+        slots = places[profile.question.name]
+        key = tuple(
+            (p.kind, p.name if p.kind == "integer" else slots.allowed.get(p.name))
+            for p in profile.question.header.parameters.values()
+        )
+        pieces = cuts.get(key)
+        if pieces is None:
+            pieces = cuts[key] = cut(text, found, mentions, slots.wanted)
+        score, wording = _score(profiles, profile, pieces)
+        score *= _unused(mentions, pieces)
+        if any(p.kind == "any" for p in profile.question.header.parameters.values()):
+            score *= GENERAL
+        ranked.append((score, profile, wording, pieces))
+    ranked.sort(key=lambda item: (-item[0], item[1].question.name))
+    return sorted(
+        (_match(places, *item) for item in ranked[:8]),
+        key=lambda match: (-match.score, match.question.name),
+    )
+
+
+def _match(
+    places: Mapping[str, Slots],
+    score: float,
+    profile: Profile,
+    wording: Wording,
+    pieces: Sequence[Piece],
+) -> Match:
+    words = frozenset(feature for piece in pieces for feature in piece.features)
+    values, left, given = fill(places[profile.question.name], pieces, wording.names, words)
+    known = profile.core | profile.aside
+    unexplained = tuple(
+        piece.words
+        for piece in pieces
+        if is_unknown(piece) and not known.intersection(piece.features)
+    )
+    missed = any(known.isdisjoint(piece.features) for piece in pieces)
+    score *= TAKEN**left
+    telling = [piece for piece in pieces if _telling(piece, profile)]
+    # One word alone asks a question only if the question is seldom asked without it.
+    told = len(telling) > 1 or any(_usual(piece, profile) for piece in telling)
+    return Match(
+        score if told else 0.0, score, profile.question, values, given, unexplained, missed
+    )
+
+
+def _usual(piece: Piece, profile: Profile) -> bool:
+    """Tell whether many wordings of a question have what a piece may mean."""
+    having = sum(not wording.features.isdisjoint(piece.features) for wording in profile.wordings)
+    return having > USUAL * len(profile.wordings)
+
+
+def _telling(piece: Piece, profile: Profile) -> bool:
+    """Tell whether a piece says what is asked, and not only how, or of what thing."""
+    if piece.option is not None:
+        return piece.proper and piece.option.kind in COMPOSITE
+    return any(f in profile.core and f[0] != "?" for f in piece.features)
+
+
+def _unused(mentions: Sequence[Mention], pieces: Sequence[Piece]) -> float:
+    """Return a factor below 1 for names that the question has no place for as a whole."""
+    used = {id(piece.option) for piece in pieces}
+    taken = {term for piece in pieces if piece.option for term in piece.option.terms}
+    factor = 1.0
+    longest = -1
+    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
+        if not mention.proper or mention.end <= longest:
+            continue
+        longest = mention.end
+        if not any(taken.issuperset(option.terms) for option in mention.options):
+            factor *= UNUSED
+    return factor if used else 1.0
+
+
+def _score(profiles: Profiles, profile: Profile, pieces: Sequence[Piece]) -> tuple[float, Wording]:
+    weigh = profiles.weight
+    seen: dict[tuple[str, ...], Piece] = {piece.features: piece for piece in pieces}
+    weights = []
+    features_of_text: set[str] = set()
+    for features, _piece in seen.items():
+        known = profile.core.intersection(features)
+        weight = max(map(weigh, known)) if known else min(map(weigh, features))
+        weights.append(weight)
+        features_of_text.update(features)
+    best, chosen = -1.0, profile.wordings[0]
+    for wording in profile.wordings:
+        inside = outside = 0.0
+        for features, weight in zip(seen, weights, strict=True):
+            if wording.features.intersection(features):
+                inside += weight
+            elif profile.core.intersection(features):
+                inside += BESIDE * weight
+                outside += (1 - BESIDE) * weight
+            elif profile.aside.intersection(features):
+                inside += ASIDE * weight
+                outside += (1 - ASIDE) * weight
+            elif features[0].startswith("?"):
+                outside += 0.4 * weight
+            else:
+                outside += LEFT * weight
+        absent = sum(
+            (
+                PLACE
+                if piece[0][0] == "{" and piece[0] != "{city}"
+                else ABSENT + ESSENTIAL * profile.share[piece] ** 2
+            )
+            * weigh(piece[0])
+            for piece in wording.pieces
+            if not features_of_text.intersection(piece)
+        )
+        total = inside + outside + absent
+        score = inside / total if total else 0.0
+        score += _in_order(wording, pieces)
+        if score > best:
+            best, chosen = score, wording
+    return min(max(best, 0.0), 1.0), chosen
+
+
+def _in_order(wording: Wording, pieces: Sequence[Piece]) -> float:
+    """Return a little for each named thing that stands beside the same word as in the wording."""
+    if len(wording.names) < 2:
+        return 0.0
+    bonus = 0.0
+    text = [piece.features for piece in pieces]
+    pairs = {(a, b) for first, second in itertools.pairwise(text) for a in first for b in second}
+    for first, second in zip(wording.pieces, wording.pieces[1:], strict=False):
+        if first[0].startswith("{") != second[0].startswith("{"):
+            bonus += 0.01 * any((a, b) in pairs for a in first for b in second)
+    return bonus

@@ -1,0 +1,279 @@
+"""Names of things, years and numbers in a text."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from pyoxigraph import Literal, NamedNode
+
+from kg import ontology
+from kg.namespaces import AIC, DCTERMS, KINDS, PREFIXES, RDF, RDFS, SKOS, expand, kind_of
+from kg.questions.ask.lexicon import lexicon
+from kg.questions.ask.tokens import Token, keys
+from kg.store import Store, Term
+
+ASIDE = frozenset(
+    ("stat", "entry", "sentence", "paragraph", "section", "note", "reference", "comparison")
+)
+"""Kinds whose labels tell of other things, and are no names."""
+
+COMPOSITE = frozenset(
+    (
+        "cluster",
+        "recommendation",
+        "aim",
+        "appraisal",
+        "edition",
+        "ecosystem",
+        "strength",
+        "gap",
+        "weakness",
+        "indicator",
+        "theme",
+        "measure",
+        "facility",
+        "platform",
+        "dimension",
+        "unit",
+        "application",
+        "link",
+        "iri",
+        "dataset",
+        "brand",
+        "talent",
+        "product",
+        "document",
+    )
+)
+"""Kinds whose names are made of words and other names: these may be what is meant."""
+
+LABELS = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
+ALIASES = (SKOS.altLabel, SKOS.hiddenLabel)
+
+_CURIE = re.compile(r"[a-z]+:[A-Za-z0-9_][\w.-]*\w|https?://[^\s<>\"{}|^`\\]+", re.ASCII)
+_PASSAGE = re.compile(r"(?<![A-Za-z0-9])[Pp](\d{1,4})(?:-(\d{1,4}))?(?![0-9])")
+_DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+_WORDS = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+]
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_SPELT = {key: n for n, word in enumerate(_WORDS, 1) for key in keys(word)}
+_ORDERED = {key: n for n, word in enumerate(_ORDINALS, 1) for key in keys(word)}
+_NAMED = {key: n for n, word in enumerate(_MONTHS, 1) for key in keys(word)}
+
+
+class Option(NamedTuple):
+    """What a mention may stand for: a kind, and a thing or several."""
+
+    kind: str
+    terms: tuple[Term, ...]
+    role: str = ""
+    """For a number, what it counts: ``top``, ``level``, ``month``; else nothing."""
+
+
+class Mention(NamedTuple):
+    """Some tokens of a text that name something."""
+
+    start: int
+    end: int
+    options: tuple[Option, ...]
+    proper: bool
+    """Whether the words can hardly mean anything else."""
+
+
+class Index:
+    """All names of a store, by their token keys."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        found: defaultdict[tuple[str, ...], dict[Option, int]] = defaultdict(dict)
+        for iri, rank, text in _read(store):
+            kind = kind_of(iri) or ("source" if iri.startswith(PREFIXES["source"]) else None)
+            if iri.startswith(PREFIXES["passage"]):
+                continue  # Sections and sentences are called by number; their titles are prose.
+            if kind and kind not in ASIDE:
+                place = found[keys(text)]
+                option = Option(kind, _terms(iri))
+                place[option] = min(rank, place.get(option, 9))
+        for iri, words in self._further():
+            option = Option("iri" if iri.startswith(PREFIXES["aic"]) else _kind(iri), _terms(iri))
+            for word in words:
+                found[keys(word)].setdefault(option, 1)
+        compared = tuple(_compared(store))
+        if len(compared) > 1:
+            for word in lexicon().both:
+                found[keys(word)][Option("city", compared)] = 0
+        found.pop((), None)
+        self.options = {
+            key: tuple(sorted(options, key=lambda option: (options[option], _weight(option))))
+            for key, options in found.items()
+        }
+        self.longest = max(map(len, self.options), default=0)
+
+    def _further(self) -> Iterator[tuple[str, Iterable[str]]]:
+        for short, words in lexicon().names.items():
+            iri = expand(short)
+            if iri and (iri.startswith(PREFIXES["aic"]) or self.knows(iri)):
+                yield iri, words
+        for iri in _ontology_terms():
+            yield iri, [label.value for label in ontology.labels_of(iri)]
+
+    def knows(self, iri: str) -> bool:
+        """Tell whether the store holds a thing."""
+        thing = NamedNode(iri)
+        return next(self._store.quads(subject=thing), None) is not None
+
+    def find(self, text: str, found: Sequence[Token]) -> list[Mention]:
+        """Return everything that the tokens of a text name, overlapping or not."""
+        senses = lexicon().senses
+        mentions = []
+        all_keys = tuple(token.key for token in found)
+        for start in range(len(found)):
+            for end in range(start + 1, min(start + self.longest, len(found)) + 1):
+                key = all_keys[start:end]
+                if options := self.options.get(key):
+                    proper = key not in senses and any(
+                        o.kind not in ("iri", "source") for o in options
+                    )
+                    mentions.append(Mention(start, end, options, proper))
+        return [*mentions, *self._written(text, found), *_numbers(found)]
+
+    def _written(self, text: str, found: Sequence[Token]) -> Iterator[Mention]:
+        """Yield what is given by a short name or an IRI, and passages as they are cited."""
+        given = [(m.span(), expand(m[0])) for m in _CURIE.finditer(text)]
+        for match in _PASSAGE.finditer(text):
+            slug = f"p{match[1]}" + (f"-{match[2]}" if match[2] else "")
+            given.append((match.span(), f"{PREFIXES['passage']}{slug}"))
+        for (first, last), iri in given:
+            inside = [i for i, token in enumerate(found) if first <= token.start < last]
+            if not iri or not inside:
+                continue
+            if self.knows(iri):
+                kind = "passage" if iri.startswith(PREFIXES["passage"]) else _kind(iri)
+            elif iri.startswith(PREFIXES["aic"]):
+                kind = "iri"
+            else:
+                continue
+            yield Mention(inside[0], inside[-1] + 1, (Option(kind, _terms(iri)),), True)
+
+
+_KEPT: WeakKeyDictionary[Store, tuple[str, Index]] = WeakKeyDictionary()
+
+
+def index(store: Store) -> Index:
+    """Return the names of a store; they are read at the first call."""
+    version = store.version()
+    kept = _KEPT.get(store)
+    if kept is None or kept[0] != version:
+        kept = _KEPT[store] = (version, Index(store))
+    return kept[1]
+
+
+def _numbers(found: Sequence[Token]) -> Iterator[Mention]:
+    for i, token in enumerate(found):
+        before = found[i - 1].key if i else ""
+        after = found[i + 1].key if i + 1 < len(found) else ""
+        key = token.key
+        if key.isascii() and key.isdigit() and len(key) <= 9:
+            number = int(key)
+            if len(key) == 4 and 1900 <= number <= 2200:
+                yield Mention(i, i + 1, (Option("year", (Literal(number),)),), True)
+                continue
+        elif key in _DIGITS and (before in "前第" or after in "级月强"):
+            number = _DIGITS[key]
+        elif key in _SPELT:
+            number = _SPELT[key]
+        elif key in _ORDERED and after == "level":
+            number = _ORDERED[key]
+        elif key in _NAMED and token.word[0].isupper():
+            yield Mention(i, i + 1, (Option("integer", (Literal(_NAMED[key]),), "month"),), True)
+            continue
+        else:
+            continue
+        role = ""
+        if after == "月" or before == "month" or (len(before) == 4 and before.isdigit()):
+            role = "month"
+        elif after in ("级", "level") or before == "level":
+            role = "level"
+        elif before in ("前", "top", "first") or after in ("强", "best", "plac"):
+            role = "top"
+        yield Mention(i, i + 1, (Option("integer", (Literal(number),), role),), True)
+
+
+def _read(store: Store) -> Iterator[tuple[str, int, str]]:
+    """Yield every name: of what, whether it is an alias, and the name."""
+    properties = " ".join(map(str, (*LABELS, *ALIASES)))
+    rows = store.select(
+        "SELECT DISTINCT ?thing ?property ?name WHERE "
+        f"{{ VALUES ?property {{ {properties} }} ?thing ?property ?name }}"
+    ).rows
+    for thing, property_, name in rows:
+        if isinstance(thing, NamedNode) and isinstance(name, Literal):
+            yield thing.value, int(property_ in ALIASES), name.value
+
+
+def _terms(iri: str) -> tuple[Term, ...]:
+    return (NamedNode(iri),)
+
+
+def _kind(iri: str) -> str:
+    return kind_of(iri) or ("source" if iri.startswith(PREFIXES["source"]) else "iri")
+
+
+def _weight(option: Option) -> tuple[int, str]:
+    order = list(KINDS)
+    place = order.index(option.kind) if option.kind in order else len(order)
+    # What is recommended often bears the name of the thing itself.
+    return (place + 100 * (option.kind in COMPOSITE), str(option.terms))
+
+
+def _compared(store: Store) -> list[NamedNode]:
+    rows = store.select(
+        f"SELECT DISTINCT ?city ?document {{ ?document {AIC.compares} ?city }}"
+    ).rows
+    cities = {row[0] for row in rows if isinstance(row[0], NamedNode)}
+    return sorted(cities, key=lambda city: city.value)
+
+
+def _ontology_terms() -> list[str]:
+    quads = ontology.graph().quads_for_pattern(None, RDF.type, None, None)
+    subjects = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
+    return sorted(iri for iri in subjects if iri.startswith(PREFIXES["aic"]))

@@ -1,0 +1,73 @@
+"""What is said of a text that is not answered: why, and what could be asked instead."""
+
+from collections.abc import Sequence
+
+from kg.errors import SilentError
+from kg.questions.ask.matching import Match
+from kg.questions.ask.reading import Understood
+from kg.sparql import form_of
+
+_SHOWN = 3
+_WORDS = 4
+_LIKE = 0.15
+_LIST = ("List them with: kg questions.", "可用 kg questions 列出。")
+
+
+def not_asked(text: str, longest: int) -> SilentError:
+    """Return what is said of a text that is no question in words."""
+    if form_of(text) and "{" in text:
+        return SilentError(
+            "Not understood. This is SPARQL, not a question in words; run it with: kg sparql.",
+            "未能理解。这是 SPARQL，不是自然语言问题；请用 kg sparql 运行。",
+        )
+    if len(text) > longest:
+        return SilentError(
+            f"Not understood. {len(text)} characters are too many for a question; "
+            f"ask in at most {longest}. {_LIST[0]}",
+            f"未能理解。{len(text)} 个字符对一个问题而言太长；请不超过 {longest} 个。{_LIST[1]}",
+        )
+    return SilentError(
+        f"No question of the catalogue fits this. {_LIST[0]}",
+        f"目录中没有与此相符的问题。{_LIST[1]}",
+    )
+
+
+def several(found: Sequence[Understood]) -> SilentError:
+    """Return what is said of a text with several readings: each, and none is answered."""
+    commands = [understood.command for understood in found[:_SHOWN]]
+    return SilentError(
+        "This can be understood in several ways; ask one of:"
+        + "".join(f"\n  {c}" for c in commands),
+        "这句话有多种理解；请选用其一：" + "".join(f"\n  {c}" for c in commands),
+    )
+
+
+def unknown(ranked: Sequence[Match], named: str | None) -> SilentError:
+    """Return what is said of a text that no question explains: the words, the nearest questions.
+
+    Args:
+        ranked: The questions, best first.
+        named: A thing that the text names, as its short name.
+    """
+    likest = sorted(ranked, key=lambda match: (-match.score, -match.likeness, match.question.name))
+    near = [match for match in likest if match.likeness > _LIKE][:_SHOWN]
+    strange = list(dict.fromkeys(likest[0].unexplained))[:_WORDS] if likest else []
+    strange = [word if len(word) <= 40 else word[:39] + "…" for word in strange]
+    en, zh = "Not understood.", "未能理解。"
+    if strange:
+        en += " The catalogue has no question about: " + ", ".join(strange) + "."
+        zh += f"目录中没有关于“{'”“'.join(strange)}”的问题。"
+    if named:
+        en += f" All that is known of {named}: kg show {named}."
+        zh += f"关于 {named} 的全部内容：kg show {named}。"
+    if not near:
+        if not strange and not named:
+            en, zh = "No question of the catalogue fits this.", "目录中没有与此相符的问题。"
+        return SilentError(f"{en} {_LIST[0]}", f"{zh}{_LIST[1]}")
+    shown = [(match.question, match.question.name) for match in near]
+    return SilentError(
+        f"{en} The nearest are:"
+        + "".join(f"\n  {question.text('en')}  (kg run {name})" for question, name in shown),
+        f"{zh}最接近的有："
+        + "".join(f"\n  {question.text('zh')}（kg run {name}）" for question, name in shown),
+    )

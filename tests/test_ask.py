@@ -1,0 +1,187 @@
+"""Questions in words: measured over wordings that were written before the engine."""
+
+import time
+from collections import Counter
+
+import pytest
+from ask.measure import Numbers, Result, cases, failures, numbers, results
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import kg
+from kg.errors import SilentError
+from kg.graph import Graph
+from kg.questions.ask import Understood, understand
+from kg.questions.ask.lexicon import words
+from kg.questions.ask.tokens import keys, plain, tokens
+
+
+@pytest.fixture(scope="module")
+def graph() -> Graph:
+    return kg.open()
+
+
+@pytest.fixture(scope="module")
+def measured(graph: Graph) -> dict[str, list[Result]]:
+    return {split: list(results(graph, split)) for split in ("dev", "test")}
+
+
+def ask(graph: Graph, text: str) -> Understood:
+    return understand(graph.store, graph.questions(), text)
+
+
+@pytest.mark.parametrize(
+    ("split", "floor"),
+    [
+        ("dev", Numbers(800, right=0.95, named=0.95, filled=0.98, wrong=0.012)),
+        ("test", Numbers(400, right=0.88, named=0.88, filled=0.97, wrong=0.035)),
+    ],
+)
+def test_understanding_does_not_get_worse(
+    measured: dict[str, list[Result]], split: str, floor: Numbers
+) -> None:
+    got = numbers(measured[split])
+    assert got.wordings >= floor.wordings
+    assert got.right >= floor.right
+    assert got.named >= floor.named
+    assert got.filled >= floor.filled
+    assert got.wrong <= floor.wrong
+
+
+def test_the_measure_is_what_it_claims(graph: Graph) -> None:
+    counted: Counter[tuple[str, str, str]] = Counter()
+    for case in cases():
+        for split in (case.split, "all"):
+            counted[case.names[0], case.lang, split] += 1
+    for name in graph.questions().names:
+        for lang in ("zh", "en"):
+            assert counted[name, lang, "all"] >= 6, (name, lang)
+            assert counted[name, lang, "test"] == counted[name, lang, "all"] // 3
+    assert counted["-", "zh", "all"] + counted["-", "en", "all"] >= 80
+    asked = [case.wording for case in cases()]
+    assert len(asked) == len(set(asked))
+
+
+def test_no_header_repeats_a_wording_put_aside(graph: Graph) -> None:
+    aside = {keys(case.wording) for case in cases("test")}
+    for question in graph.questions():
+        for lines in question.header.wordings.values():
+            assert not aside.intersection(map(keys, lines)), question.name
+
+
+def test_failures_of_the_wordings_put_aside_are_not_shown(graph: Graph) -> None:
+    with pytest.raises(ValueError, match="unseen"):
+        next(failures(graph, "test"))
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        (
+            "杭州有哪些企业支撑语音识别集群？",
+            "--city city:hangzhou --field field:speech-recognition",
+        ),
+        ("ＮＬＰ包括哪些技术", "kg run technology/list-narrower"),
+        ("Was Suzhou in the top ten of the China AI Industry Index?", "kg run ranking/check-top"),
+        ("2018年至2021年发布的政策", "--since 2018 --until 2021"),
+        ("2021年出台了哪些政策", "--since 2021 --until 2021"),
+        ("两市的高校数量各是多少", "indicator:colleges"),
+        ("city:hangzhou 有哪些产业集群", "--city city:hangzhou"),
+        ("P20-2 有什么注释？", "kg run source/list-notes-of-passage"),
+    ],
+)
+def test_values_are_found_in_the_words(graph: Graph, text: str, command: str) -> None:
+    assert command in ask(graph, text).command
+
+
+def test_what_is_not_named_is_left_open_and_said(graph: Graph) -> None:
+    understood = ask(graph, "语音识别集群要突破哪些技术")
+    assert understood.values["role"] is None
+    assert "--role '*'" in understood.command
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "合肥有哪些产业集群",
+        "苏州和无锡差距在哪？",
+        "Which clusters does Wuxi have?",
+        "昆山有哪些企业",
+    ],
+)
+def test_a_place_that_the_graph_does_not_hold_is_never_dropped(graph: Graph, text: str) -> None:
+    with pytest.raises(SilentError):
+        ask(graph, text)
+
+
+def test_two_readings_are_both_shown_and_neither_is_answered(graph: Graph) -> None:
+    found = []
+    for case in cases("dev"):
+        try:
+            ask(graph, case.wording)
+        except SilentError as error:
+            if "several ways" in error.en:
+                found.append(error)
+    assert found
+    assert all(error.en.count("\n  kg ") > 1 and "多种理解" in error.zh for error in found)
+
+
+def test_a_property_answers_what_no_question_covers(graph: Graph) -> None:
+    understood = ask(graph, "思必驰总部在哪？")
+    assert understood.command == ("kg sparql 'SELECT ?value { firm:aispeech aic:basedIn ?value }'")
+    answer = graph.answer(understood.question, understood.values)
+    assert [graph.labels.of(row[2]) for row in answer.rows] == ["Suzhou"]
+    silent = graph.ask("科大讯飞总部在哪")
+    assert (silent.rows, silent.silent) == ([], True)
+    assert "资料" in kg.open(lang="zh").ask("科大讯飞总部在哪").message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", " ", "？", "a", "的", "\x00\x01", "\ud83d", "😀😀", "?" * 300, "苏州" * 5000,
+        "SELECT ?s WHERE { ?s ?p ?o }", "DROP ALL", "'; --", "{city}", "苏州 Suzhou 蘇州",
+        "<script>alert(1)</script>", "city:nowhere", "http://[", "\u202e苏州", "%s %d {0}",
+    ],
+)  # fmt: skip
+def test_bad_input_gets_a_helpful_line_and_fast(graph: Graph, text: str) -> None:
+    ask(graph, "苏州有哪些产业集群？")
+    start = time.perf_counter()
+    with pytest.raises(SilentError) as caught:
+        ask(graph, text)
+    assert time.perf_counter() - start < 2
+    assert "kg" in caught.value.en
+    assert "kg" in caught.value.zh
+    assert len(caught.value.en) < 1200
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=80) | st.text(alphabet="苏州杭AI+集群哪些企业 -2021年前十", max_size=40))
+def test_any_text_is_understood_or_refused(text: str) -> None:
+    opened = _open()
+    try:
+        understood = ask(opened, text)
+    except SilentError:
+        return
+    assert opened.answer(understood.question, understood.values).columns
+
+
+def _open() -> Graph:
+    if not _KEPT:
+        _KEPT.append(kg.open())
+    return _KEPT[0]
+
+
+_KEPT: list[Graph] = []
+
+
+@given(st.text(max_size=60))
+def test_tokens_stand_where_they_say(text: str) -> None:
+    bare = plain(text)
+    for token in tokens(bare):
+        assert bare[token.start : token.end] == token.word
+
+
+def test_inflections_are_one_word() -> None:
+    assert keys("Clusters' anchoring companies") == keys("cluster anchored company")
+    assert words("支撑 依托 rely on, anchor") == ["支撑", "依托", "rely on", "anchor"]
