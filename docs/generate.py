@@ -44,10 +44,13 @@ def commands(lang: str) -> Iterator[str]:
         "Every command, as `kg COMMAND --help` tells it. Standard output carries the answer and "
         "nothing else. Exit codes: 0 answered or done; 1 nothing to say (not understood, the source "
         "silent, a check that found faults); 2 wrong usage; 3 broken data or installation; 4 the "
-        "outside world or a limit; 130 interrupted.",
+        "outside world or a limit; 130 interrupted.\n\n"
+        "Two variables are heeded: `AICITY_STORE`, a store for every command that takes `--store`; "
+        "`AICITY_TIMEOUT`, the seconds that an endpoint may take (60).",
         "全部命令，内容即 `kg 命令 --help`。标准输出只有答案。退出码：0 已回答或完成；1 无可奉告"
         "（没听懂、来源未说明、检查发现问题）；2 用法错误；3 数据或安装损坏；4 外部错误或超出限制；"
-        "130 被中断。",
+        "130 被中断。\n\n可用两个环境变量：`AICITY_STORE`，为所有带 `--store` 的命令指定数据库；"
+        "`AICITY_TIMEOUT`，端点最多可用的秒数（默认 60）。",
     )
     options.set_language(lang)
     group = root()

@@ -233,6 +233,8 @@ def test_no_value_is_ever_pasted(text: str, name: str) -> None:
 class _Everything:
     """A store that knows every name, so that whatever resolves is bound."""
 
+    location = ""
+
     def select(self, query: str) -> Any:
         return _STORE.select(query)
 

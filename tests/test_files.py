@@ -12,7 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import NotFoundError, OutsideError, UsageError
-from kg.files import decode, exists, is_file, is_folder, read_input, write_atomic, write_chunks, write_folder
+from kg.files import (
+    decode,
+    exists,
+    is_file,
+    is_folder,
+    read_input,
+    write_atomic,
+    write_chunks,
+    write_folder,
+)
 
 
 def test_a_file_is_replaced_whole(tmp_path: Path) -> None:

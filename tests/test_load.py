@@ -521,3 +521,26 @@ def test_a_killed_load_leaves_the_store_before_or_after(tmp_path: Path) -> None:
 
 def test_the_prefix_of_generated_names_is_ours() -> None:
     assert GENID.startswith(PREFIXES["source"].removesuffix("source/"))
+
+
+def test_a_store_works_where_nothing_can_be_locked(into: Path, tmp_path: Path) -> None:
+    program = """
+import sys
+sys.modules["fcntl"] = None  # as on Windows
+from kg.cli import main
+for _ in range(2):
+    assert main(["load", sys.argv[1], "--into", sys.argv[2]]) == 0
+assert main(["sparql", "ASK { <https://example.org/a> ?p ?o }", "--store", sys.argv[2]]) == 0
+"""
+    words = [sys.executable, "-c", program, str(put(tmp_path, "x.nt", f"{A} {B} {C} .")), str(into)]
+    subprocess.run(words, check=True, capture_output=True)
+
+
+def test_a_name_of_a_file_that_is_no_text_is_made_readable(into: Path, tmp_path: Path) -> None:
+    file = tmp_path / "x\udcff.nt"
+    file.write_text(f"{A} {B} {C} .")
+    run(into, file)
+    titles = open_folder(into).select(
+        "SELECT ?title { GRAPH source:loads { ?s dcterms:title ?title } }"
+    )
+    assert [str(title.value) for (title,) in titles.rows] == ["x\ufffd.nt"]  # type: ignore[union-attr]

@@ -64,8 +64,7 @@ class ReadOnlyStore(OxigraphStore):
         raise UsageError(
             "The graph is read-only here; copy it into a Dataset of your own, or load files "
             "with: kg load FILE --into FOLDER",
-            "图谱在此处只读；请复制到自己的 Dataset，"
-            "或用 kg load FILE --into FOLDER 载入文件。",
+            "图谱在此处只读；请复制到自己的 Dataset，或用 kg load FILE --into FOLDER 载入文件。",
         )
 
     add = addN = remove = remove_graph = update = _refuse  # noqa: N815

@@ -90,6 +90,7 @@ def _named(mentions: Sequence[Mention]) -> str | None:
         m
         for m in mentions
         if m.proper
+        and m.options[0].terms
         and isinstance(m.options[0].terms[0], NamedNode)
         and m.options[0].kind not in ("unit", "iri", "theme", "indicator")
     ]

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 
 from kg.errors import KGError
 from kg.namespaces import KINDS, PREFIXES
-from kg.questions.ask.mentions import ASIDE, COMPOSITE, Mention, Option
+from kg.questions.ask.mentions import ASIDE, COMPOSITE, NOTHING, Mention, Option
 from kg.questions.ask.segments import Piece, Wanted
 from kg.questions.binding import Values, allowed_terms, bind
 from kg.questions.catalogue import Catalogue
@@ -44,7 +44,7 @@ class Slots(NamedTuple):
                 isinstance(t, NamedNode) and t.value in allowed for t in option.terms
             )
         if parameter.kind == "any":
-            return option.kind not in ("iri", "unit", "source", "passage", "dataset")
+            return option.kind not in ("iri", "unit", "source", "passage", "dataset", NOTHING)
         return parameter.kind == option.kind
 
     @property

@@ -32,6 +32,8 @@ PLACE = 0.8
 """What a placeholder of the wording costs that the text does not fill; for cities it is less."""
 
 
+FOREIGN = "foreign"
+"""The concept of what is often asked about cities and firms, and is no subject of a question."""
 USUAL = 0.3
 """The share of wordings, in parts of one, from which on a word is usual for a question."""
 TAKEN = 0.8
@@ -104,7 +106,7 @@ def _match(
     unexplained = tuple(
         piece.words
         for piece in pieces
-        if is_unknown(piece) and not known.intersection(piece.features)
+        if known.isdisjoint(piece.features) and (is_unknown(piece) or FOREIGN in piece.features)
     )
     missed = any(known.isdisjoint(piece.features) for piece in pieces)
     score *= TAKEN**left

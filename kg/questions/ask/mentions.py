@@ -14,6 +14,9 @@ from kg.questions.ask.lexicon import lexicon
 from kg.questions.ask.tokens import Token, keys
 from kg.store import Store, Term
 
+NOTHING = "nothing"
+"""The kind of what is written as a name of ours and is none."""
+
 ASIDE = frozenset(
     ("stat", "entry", "sentence", "paragraph", "section", "note", "reference", "comparison")
 )
@@ -191,8 +194,9 @@ class Index:
             elif iri.startswith(PREFIXES["aic"]):
                 kind = "iri"
             else:
-                continue
-            yield Mention(inside[0], inside[-1] + 1, (Option(kind, _terms(iri)),), True)
+                kind = NOTHING
+            terms = () if kind == NOTHING else _terms(iri)
+            yield Mention(inside[0], inside[-1] + 1, (Option(kind, terms),), True)
 
 
 _KEPT: WeakKeyDictionary[Store, tuple[str, Index]] = WeakKeyDictionary()
