@@ -82,7 +82,7 @@ def test_kg_runs_from_another_folder_and_finds_its_own_files(
     assert Path(root).is_relative_to(installed.parent)
     assert not Path(root).is_relative_to(ROOT)
     answer = run(installed / "kg", *QUESTION, folder=tmp_path)
-    assert answer.startswith("firm,cluster,status")
+    assert answer.startswith("firm,tie,cluster,status")
     here = [sys.executable, "-c", f"from kg.cli import main; main({list(QUESTION)!r})"]
     assert answer == run(Path(here[0]), *here[1:], folder=ROOT)
     assert len(answer.splitlines()) > 1

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import NamedTuple
+from unicodedata import category
 
 from kg.search import hearing, pinyin
 from kg.search.codes import keys
@@ -59,6 +60,8 @@ class Query:
     @classmethod
     def of(cls, text: str) -> "Query":
         """Return the forms of a text."""
+        # What is no character (control, private, unpaired) is in no name and in no index.
+        text = "".join(letter for letter in text if category(letter)[0] != "C")
         key = key_of(text)
         if len(key) > _LONGEST:
             return cls(text, key, (), (key,))
