@@ -28,6 +28,8 @@ _FOR_CERTAIN = re.compile(r"<[A-Za-z][\w+.-]*://")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]{4})")
 _PREFIX = re.compile(r"(?<![\w?$:.-])PREFIX\s+([A-Za-z][\w.-]*)?\s*:", re.IGNORECASE)
 _FORM = re.compile(r"(?<![\w?$:.-])(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:.-])", re.IGNORECASE)
+_PREFIXED = re.compile(r"(?<![\w?$:.@^-])([A-Za-z][\w-]*):(?=[\w])")
+_DEEPEST = 500
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
@@ -64,10 +66,23 @@ def refuse_outside(query: str) -> None:
             line,
             column,
         ) from error
+    _refuse_depth(query)
     # Some engines read \\u0053 as S before anything else, so both readings must be harmless.
     for text in (query, _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), query)):
         _refuse_update(text)
         _refuse_call(text)
+
+
+def _refuse_depth(query: str) -> None:
+    """Raise where brackets are nested so deep that a parser would run out of stack and crash."""
+    depth = 0
+    for bracket in re.findall(r"[][(){}]", code_of(query)):
+        depth += 1 if bracket in "[({" else -1
+        if depth > _DEEPEST:
+            raise QuerySyntaxError(
+                f"SPARQL is nested more than {_DEEPEST} deep; write it flatter.",
+                f"SPARQL 嵌套超过 {_DEEPEST} 层；请减少嵌套。",
+            )
 
 
 def _refuse_update(query: str) -> None:
@@ -123,10 +138,23 @@ def syntax_error(query: str, reason: str) -> QuerySyntaxError:
         query: The query as the user wrote it.
         reason: The engine's message, e.g. ``error at 1:25: expected …``.
     """
+    if not query.strip():
+        return QuerySyntaxError("The query is empty.", "查询为空。")
+    declared = {match[1] or "" for match in _PREFIX.finditer(code_of(query))} | set(PREFIXES)
+    used = dict.fromkeys(_PREFIXED.findall(_PREFIX.sub(" ", code_of(query))))
+    if unknown := [prefix for prefix in used if prefix not in declared]:
+        names = ", ".join(f"{prefix}:" for prefix in unknown)
+        return QuerySyntaxError(
+            f"SPARQL uses the prefix {names} that is not declared; add PREFIX {unknown[0]}: <…>.",
+            f"SPARQL 使用了未声明的前缀 {names}；请加上 PREFIX {unknown[0]}: <…>。",
+        )
     match = _POSITION.match(reason)
     if not match:
         return QuerySyntaxError(f"SPARQL: {reason}", f"SPARQL 语法错误：{reason}")
-    line, column, detail = int(match[1]), int(match[2]), match[3]
+    line, column = int(match[1]), int(match[2])
+    # The grammar's character classes help nobody.
+    expected = re.sub(r"\[[^]]*\](?:, )?", "", match[3].partition("\n")[0]).strip(" ,")
+    detail = ", ".join(expected.split(", ")[:6]) if " " in expected else "expected something else"
     lines = query.splitlines() or [""]
     shown = lines[min(line, len(lines)) - 1]
     start = max(0, column - 60)

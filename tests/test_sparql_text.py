@@ -191,3 +191,17 @@ def test_any_complaint_of_an_engine_can_be_shown(reason: str) -> None:
         assert "x" in error.en
         assert "x" in error.zh
         assert max(map(len, error.en.splitlines())) < 200
+
+
+def test_nesting_that_would_crash_a_parser_is_refused() -> None:
+    for query in ("SELECT * {" + "{" * 3000, "SELECT * { FILTER(" + "(" * 20000 + "1)"):
+        with pytest.raises(QuerySyntaxError, match="nested more than 500 deep"):
+            refuse_outside(query)
+    refuse_outside('SELECT * { ?s ?p "' + "{" * 3000 + '" }')
+
+
+def test_an_undeclared_prefix_and_an_empty_query_are_named() -> None:
+    error = syntax_error("SELECT * { ?s foo:bar ?o }", "error at 1:18: expected x")
+    assert "foo:" in error.message("en")
+    assert "未声明" in error.message("zh")
+    assert "empty" in syntax_error(" ", "error at 1:1: expected x").message("en")

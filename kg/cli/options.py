@@ -130,6 +130,16 @@ def command(
     return decorate
 
 
+LABELS = click.option(
+    "--labels",
+    is_flag=True,
+    help=text(
+        "In CSV and TSV, for spreadsheets: labels and headings instead of IRIs and variables.",
+        "用于电子表格的 CSV、TSV：写标签和标题，而不是 IRI 和变量名。",
+    ),
+)
+
+
 def common(*, formats: Sequence[str] = (), store: bool = True) -> Callable[[Callback], Callback]:
     """Return a decorator that adds the shared options and passes a :class:`Context` first.
 

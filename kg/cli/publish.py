@@ -195,8 +195,7 @@ def export(context: Context, kind: str, bom: bool) -> None:
     再次载入同一文件会替换它先前带来的内容。""",
     example="kg load report.ttl --into mystore\n"
     "kg load --shipped firms.nt.gz --into mystore --title 'Firms 2024' --licence "
-    "https://creativecommons.org/licenses/by/4.0/\nkg ask 'Which cities are covered?' "
-    "--store mystore",
+    "https://creativecommons.org/licenses/by/4.0/\nkg find 苏州 --store mystore",
 )
 @click.argument("files", nargs=-1, metavar=text("FILE…", "文件…"))
 @click.option(

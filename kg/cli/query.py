@@ -8,20 +8,11 @@ import click
 
 from kg.answer import Answer, GraphAnswer
 from kg.cli.citing import CITE, emit
-from kg.cli.options import Command, Context, command, common, text
+from kg.cli.options import LABELS, Command, Context, command, common
 from kg.errors import NotFoundError, UsageError
 from kg.files import is_file, read_input
 from kg.formats import GRAPH_FORMATS, SELECT_FORMATS
 from kg.sparql import form_of, refuse_outside
-
-_LABELS = click.option(
-    "--labels",
-    is_flag=True,
-    help=text(
-        "In CSV and TSV, for spreadsheets: labels and headings instead of IRIs and variables.",
-        "用于电子表格的 CSV、TSV：写标签和标题，而不是 IRI 和变量名。",
-    ),
-)
 
 
 @command(
@@ -31,7 +22,7 @@ _LABELS = click.option(
     example='kg ask "哪些苏州企业支撑机器视觉产业集群？"\nkg ask - --format csv < question.txt',
 )
 @click.argument("words", nargs=-1, required=True, metavar="QUESTION")
-@_LABELS
+@LABELS
 @CITE
 @common(formats=SELECT_FORMATS)
 def ask(context: Context, words: tuple[str, ...], labels: bool, cite: str | None) -> int:
@@ -86,7 +77,7 @@ class _Run(Command):
     context_settings={"ignore_unknown_options": True, "help_option_names": []},
 )
 @click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="NAME [--PARAMETER VALUE]...")
-@_LABELS
+@LABELS
 @CITE
 @common(formats=SELECT_FORMATS)
 def run(context: Context, words: tuple[str, ...], labels: bool, cite: str | None) -> int:
@@ -179,7 +170,7 @@ def questions(context: Context, name: str | None) -> None:
     "kg sparql query.rq --format csv\nkg sparql - -o answer.ttl < construct.rq",
 )
 @click.argument("query", required=False, metavar="[QUERY|FILE|-]")
-@_LABELS
+@LABELS
 @CITE
 @common(formats=(*SELECT_FORMATS, *GRAPH_FORMATS))
 def sparql(context: Context, query: str | None, labels: bool, cite: str | None) -> None:

@@ -6,7 +6,7 @@ import click
 from pyoxigraph import Literal
 
 from kg.cli.citing import CITE, under
-from kg.cli.options import Context, command, common, terminal_width, text
+from kg.cli.options import LABELS, Context, command, common, terminal_width, text
 from kg.errors import NotFoundError, UsageError
 from kg.formats import SELECT_FORMATS
 from kg.namespaces import AIC, KINDS
@@ -115,8 +115,9 @@ def show(
 )
 @click.argument("one", metavar="CITY")
 @click.argument("other", metavar="CITY")
+@LABELS
 @common(formats=SELECT_FORMATS)
-def compare(context: Context, one: str, other: str) -> None:
+def compare(context: Context, one: str, other: str, labels: bool) -> None:
     """Set two cities side by side."""
     from kg.compare import compare as set_side_by_side
     from kg.compare.narrow import WIDE, narrow
@@ -126,7 +127,7 @@ def compare(context: Context, one: str, other: str) -> None:
     if width is not None and width < WIDE and context.format_of("table") == "table":
         context.write(narrow(answer, width))
     else:
-        context.emit(answer)
+        context.emit(answer, labels=labels)
     if answer.message:
         context.say(answer.message, answer.message)
 

@@ -24,7 +24,8 @@ STANCES = ("", "reporting", "proposing", "aiming")
 
 _PIECES = re.compile(r"[a-zA-Z0-9]+|[^\x00-\x7f]")
 _IMPLIED = frozenset(
-    PREFIXES["aic"] + name for name in ("area", "basedIn", "hasSiteIn", "relativeTo", "ahead")
+    PREFIXES["aic"] + name
+    for name in ("area", "basedIn", "countedFor", "hasSiteIn", "relativeTo", "ahead")
 )
 """Links with a city that the column already tells; drawn only when one end is selected."""
 
