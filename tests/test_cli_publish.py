@@ -140,7 +140,7 @@ def test_load_says_what_became_of_each_file(
 
 @pytest.mark.parametrize("packed", [False, True])
 def test_load_reads_standard_input(tmp_path: Path, packed: bool) -> None:
-    data = gzip.compress(TRIPLE.encode()) if packed else TRIPLE.encode()
+    data = gzip.compress(TRIPLE.encode(), mtime=0) if packed else TRIPLE.encode()
     words = ["load", "-", "--format", "turtle", "--into", str(tmp_path / "store")]
     done = command(*words, stdin=data)
     assert done.returncode == 0, done.stderr
@@ -201,7 +201,7 @@ def test_what_goes_wrong_is_told_in_one_line(
     (tmp_path / "x.nt").write_text(TRIPLE)
     (tmp_path / "x.csv").write_text("a,b")
     (tmp_path / "bad.nt").write_text(TRIPLE + "nonsense\n")
-    (tmp_path / "bad.nt.gz").write_bytes(gzip.compress(TRIPLE.encode())[:-3])
+    (tmp_path / "bad.nt.gz").write_bytes(gzip.compress(TRIPLE.encode(), mtime=0)[:-3])
     filled = [word.replace("{}", str(tmp_path)) for word in words]
     assert main(filled) == code
     captured = capsys.readouterr()
