@@ -154,7 +154,9 @@ def syntax_error(query: str, reason: str) -> QuerySyntaxError:
     line, column = int(match[1]), int(match[2])
     # The grammar's character classes help nobody.
     expected = re.sub(r"\[[^]]*\](?:, )?", "", match[3].partition("\n")[0]).strip(" ,")
-    detail = ", ".join(expected.split(", ")[:6]) if " " in expected else "expected something else"
+    detail = ", ".join(expected.split(", ")[:6])
+    if detail in ("", "expected", "expected one of"):
+        detail = "something else is expected here"
     lines = query.splitlines() or [""]
     shown = lines[min(line, len(lines)) - 1]
     start = max(0, column - 60)
