@@ -68,7 +68,8 @@ def refuse_outside(query: str) -> None:
         ) from error
     _refuse_depth(query)
     # Some engines read \\u0053 as S before anything else, so both readings must be harmless.
-    for text in (query, _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), query)):
+    unescaped = _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), query)
+    for text in dict.fromkeys((query, unescaped)):
         _refuse_update(text)
         _refuse_call(text)
 
@@ -121,14 +122,19 @@ def with_prefixes(query: str) -> str:
     They go on one line with the query's own first line, so that line numbers in error messages
     stay right.
     """
-    declared = {match[1] or "" for match in _PREFIX.finditer(code_of(query))}
     code = code_of(query)
+    declared = _declared(code)
     missing = [
         f"PREFIX {prefix}: <{iri}> "
         for prefix, iri in PREFIXES.items()
         if prefix not in declared and re.search(rf"(?<![\w?$:.-]){re.escape(prefix)}:", code)
     ]
     return "".join(missing) + query
+
+
+def _declared(code: str) -> set[str]:
+    """Return the prefixes that a query declares, given its code alone."""
+    return {match[1] or "" for match in _PREFIX.finditer(code)}
 
 
 def syntax_error(query: str, reason: str) -> QuerySyntaxError:
@@ -140,9 +146,10 @@ def syntax_error(query: str, reason: str) -> QuerySyntaxError:
     """
     if not query.strip():
         return QuerySyntaxError("The query is empty.", "查询为空。")
-    declared = {match[1] or "" for match in _PREFIX.finditer(code_of(query))} | set(PREFIXES)
-    used = dict.fromkeys(_PREFIXED.findall(_PREFIX.sub(" ", code_of(query))))
-    if unknown := [prefix for prefix in used if prefix not in declared]:
+    code = code_of(query)
+    known = _declared(code) | PREFIXES.keys()
+    used = dict.fromkeys(_PREFIXED.findall(_PREFIX.sub(" ", code)))
+    if unknown := [prefix for prefix in used if prefix not in known]:
         names = ", ".join(f"{prefix}:" for prefix in unknown)
         return QuerySyntaxError(
             f"SPARQL uses the prefix {names} that is not declared; add PREFIX {unknown[0]}: <…>.",

@@ -120,7 +120,22 @@ UNTIDY = _rule(
     "Take them out.",
     "删去这些字符。",
 )
-RULES = [value for value in list(globals().values()) if isinstance(value, Rule)]
+RULES = [
+    BLANK,
+    NO_GRAPH,
+    OUT_OF_RANGE,
+    UNKNOWN_VOCABULARY,
+    SCHEMA_HTTP,
+    BAD_SLUG,
+    UNKNOWN_KIND,
+    DUPLICATE_SLUG,
+    WRONG_KIND,
+    DANGLING,
+    LANGUAGE,
+    DATATYPE,
+    LEXICAL,
+    UNTIDY,
+]
 
 
 def findings(data: Dataset) -> Iterator[Finding]:
