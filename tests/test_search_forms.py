@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pypinyin
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 from pyoxigraph import NamedNode
@@ -463,6 +463,9 @@ def test_values_are_resolved_through_the_index(
 
 
 @settings(deadline=None)
+@example(":\u00b4")
+@example(":\ue000")
+@example("/\udf2f")
 @given(st.text(st.characters(codec=None), max_size=40))
 def test_no_text_breaks_the_index(folder: Path, text: str) -> None:
     store = _opened(folder)

@@ -136,6 +136,8 @@ def spoken(query: Query) -> Iterator[tuple[str, ...]]:
 def like(query: Query) -> list[str]:
     """Return tokens of which a name that is meant, and miswritten, holds some."""
     key = query.key
+    if not norm(key):
+        return []  # As in the index: signs alone are looked up as a whole.
     if key.isascii():
         return [f"t{key[at : at + 3]}" for at in range(len(key) - 2)]
     heard = pinyin.parts(key)
