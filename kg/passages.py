@@ -14,7 +14,25 @@ from kg.terms import python_value
 _PROPERTIES = (AIC.stance, AIC.number, AIC.sectionNumber, DCTERMS.isPartOf)
 _SENTENCE = re.compile(r".*/p(\d+)-(\d+)")
 _NUMBERED = re.compile(r"[0-9一二三四五六七八九十]")
+_SECTION = r"(?:§\s*[0-9一二三四五六七八九十（）()]*\s*)?"
+_CITED = re.compile(_SECTION + r"[Pp¶]\s*(\d{1,4})(?:\s*(?:句|s|-)\s*(\d{1,4}))?")
 _BATCH = 500
+
+
+def cited(text: str) -> str | None:
+    """Return the address of the passage of the first document that a citation names, if it is one.
+
+    Reach for it where people may type back what they read: ``§三（二） P28 句5``, ``¶28 s5``,
+    ``P28-5``, or ``P28`` for the whole paragraph.
+
+    >>> cited("§三（二） P28 句5") == cited("¶28 s5") == cited("p28-5") == f"{DOCUMENT}/p28-5"
+    True
+    >>> cited("天准科技")
+    """
+    found = _CITED.fullmatch(text.strip())
+    if found is None:
+        return None
+    return f"{DOCUMENT}/p{found[1]}" + (f"-{found[2]}" if found[2] else "")
 
 
 @dataclass(frozen=True, slots=True)

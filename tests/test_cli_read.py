@@ -56,6 +56,18 @@ def test_find_lists_hits_with_their_reasons(
     assert run.out.splitlines()[2].split()[:4] == ["天准科技", "企业", "天准科技", "拼音"]
 
 
+def test_find_says_that_there_are_more_and_lists_a_kind(
+    capsysbinary: pytest.CaptureFixture[bytes], place: str
+) -> None:
+    run = Run(capsysbinary, "find", "--kind", "firm", "--limit", "1", "--store", place)
+    assert run.code == 0
+    assert len(run.out.splitlines()) == 3
+    assert "Only the first 1" in run.err
+    everything = Run(capsysbinary, "find", "--kind", "firm", "--limit", "1000", "--store", place)
+    assert "Only the first" not in everything.err
+    assert len(everything.out.splitlines()) > 3
+
+
 def test_find_reads_standard_input(
     capsysbinary: pytest.CaptureFixture[bytes], place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 from reading import graph, small
 
+import kg
 from kg.errors import KGError, NotFoundError, ParameterError, UsageError
 from kg.namespaces import KINDS, expand
-from kg.search import find, names, norm, resolve
+from kg.search import find, names, norm, of_kind, resolve
 from kg.store import open_store
 from kg.store.embedded import EmbeddedStore
 
@@ -267,3 +268,23 @@ def test_every_shipped_thing_is_resolved_by_its_own_label() -> None:
             except ParameterError as error:
                 found = {expand(short) for short in error.suggestions}
             assert name.iri in found
+
+
+@pytest.mark.parametrize(
+    "text", ["§三（二） P28 句5", "¶28 s5", "P28-5", "p28 句5", "§三（二） ¶28 s5"]
+)
+def test_a_citation_is_typed_back_as_it_is_read(text: str) -> None:
+    shipped = kg.open().store
+    passage = resolve(shipped, text)
+    assert passage == iri("passage:p28-5")
+    assert [hit.iri for hit in find(shipped, text)] == [passage]
+
+
+def test_a_kind_is_listed_whole_and_by_name() -> None:
+    shipped = kg.open().store
+    listed = of_kind(shipped, "city", "zh")
+    held = shipped.select(f"SELECT ?x {{ ?x a <{expand('aic:City')}> }}").rows
+    assert {hit.iri for hit in listed} == {row[0] for row in held}
+    assert [hit.label for hit in listed] == sorted(hit.label for hit in listed)
+    with pytest.raises(NotFoundError):
+        of_kind(shipped, "planet")

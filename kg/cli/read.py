@@ -18,10 +18,11 @@ _ENTITY_FORMATS = ("table", "md", "json")
     "find",
     "Find things by name: Chinese (simplified or traditional), English, pinyin with or without "
     "tones, initials, slug, stock code or another catalogue's identifier. Lists what may be meant, "
-    "best first, with the reason of each hit.",
+    "best first, with the reason of each hit. With --kind alone, lists everything of that kind.",
     "按名称查找实体：中文（简体或繁体）、英文、拼音（有无声调均可）、首字母、短名、股票代码"
-    "或其他目录的标识符。按相关程度列出，并说明理由。",
-    example="kg find 科大讯飞\nkg find jiqi shijue\nkg find kdxf\nkg find --kind firm tianzhun",
+    "或其他目录的标识符。按相关程度列出，并说明理由。只给 --kind 时列出该类别的全部实体。",
+    example="kg find 科大讯飞\nkg find jiqi shijue\nkg find kdxf\nkg find --kind firm tianzhun\n"
+    "kg find --kind firm --limit 100",
 )
 @click.argument("words", nargs=-1, metavar="TEXT...")
 @click.option(
@@ -38,11 +39,22 @@ def find(context: Context, words: tuple[str, ...], kind: str | None, limit: int)
     """List what a text may mean."""
     from kg.answer import Answer
     from kg.search import find as look
+    from kg.search import of_kind
 
-    wanted = _words(words)
     graph = context.graph()
     known = None if kind is None else _kind(kind)
-    hits = look(graph.store, wanted, known, context.lang, limit)
+    wanted = "" if known and not words else _words(words)
+    if known and not wanted:
+        hits = of_kind(graph.store, known, context.lang)
+    else:
+        # One more than is shown tells whether there are more.
+        hits = look(graph.store, wanted, known, context.lang, limit + 1)
+    if len(hits) > limit:
+        context.say(
+            f"Only the first {limit} are shown; see more with --limit.",
+            f"仅显示前 {limit} 条；用 --limit 可显示更多。",
+        )
+    hits = hits[:limit]
     if not hits:
         context.say(
             f"Nothing is called {wanted} or anything like it; try fewer letters.",

@@ -120,12 +120,12 @@ class Comparison:
 
     def _asserted(self) -> dict[NamedNode, list[tuple[str, str]]]:
         """Return, by indicator, what a source itself says of who is ahead."""
-        pair = f"{self.areas[0]} {self.areas[1]}"
+        # Not a second VALUES: the embedded engine would multiply both before it reads anything.
+        pair = f"{self.areas[0]}, {self.areas[1]}"
         rows = self.store.select(
             "SELECT DISTINCT ?comparison ?ahead ?indicator WHERE { "
-            f"VALUES ?behind {{ {pair} }} VALUES ?ahead {{ {pair} }} "
             "?comparison aic:behind ?behind ; aic:ahead ?ahead ; aic:aspect ?indicator "
-            "FILTER(?behind != ?ahead) }"
+            f"FILTER(?behind IN ({pair}) && ?ahead IN ({pair}) && ?behind != ?ahead) }}"
         ).rows
         found: defaultdict[NamedNode, list[tuple[str, str]]] = defaultdict(list)
         for comparison, ahead, indicator in sorted(rows, key=str):

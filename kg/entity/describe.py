@@ -75,7 +75,7 @@ class _Describer:
         return Entity(
             iri=self.iri,
             lang=self.labels.lang,
-            label=self.labels.of(self.iri),
+            label=self._label(),
             kinds=tuple(dict.fromkeys(self.labels.of(each) for each in types)),
             names=tuple(sorted(self.labels.all(self.iri), key=_chinese_first)),
             aliases=_literals(out, _ALIASES),
@@ -90,6 +90,11 @@ class _Describer:
             version=self.store.version(),
             fallback=self.labels.fallback(),
         )
+
+    def _label(self) -> str:
+        """Return what the thing is called: a passage, as it is cited."""
+        source = self.sources.of(self.iri)
+        return self.labels.of(self.iri) if source.place[0] else source.short
 
     def _facts(self, quads: Iterable[Quad], end: Callable[[Quad], Term]) -> tuple[Fact, ...]:
         stated: defaultdict[tuple[NamedNode, Term], list[Source]] = defaultdict(list)

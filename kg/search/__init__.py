@@ -4,7 +4,7 @@
 never guesses. ``find`` returns what may be meant, best first, each with the reason.
 """
 
-from kg.search.find import REASONS, Hit, find
+from kg.search.find import REASONS, Hit, find, of_kind
 from kg.search.names import Index, Names, kind_name, kinds_of, names
 from kg.search.norm import norm
 from kg.search.resolve import resolve
@@ -19,5 +19,6 @@ __all__ = [
     "kinds_of",
     "names",
     "norm",
+    "of_kind",
     "resolve",
 ]

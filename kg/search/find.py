@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from kg.errors import UsageError
+from kg.errors import NotFoundError, UsageError
 from kg.labels import Labels
-from kg.namespaces import KINDS, curie, expand
+from kg.namespaces import AIC, KINDS, curie, expand
+from kg.passages import cited
 from kg.search import codes
 from kg.search.grade import LABEL, Grade, Name, Query
 from kg.search.names import Index
@@ -24,6 +25,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "pinyin": ("pinyin", "拼音"),
     "initials": ("initials", "首字母"),
     "near": ("similar", "相近"),
+    "kind": ("of this kind", "属于该类别"),
 }
 """Why a hit was found: the code in :attr:`Hit.reason`, in English and in Chinese."""
 
@@ -109,6 +111,26 @@ def find(
     ]
 
 
+def of_kind(store: Store, kind: str, lang: str = "en") -> list[Hit]:
+    """Return everything of a kind, by label.
+
+    Raises:
+        NotFoundError: There is no such kind.
+    """
+    if kind not in KINDS:
+        raise NotFoundError(
+            f"{kind} is no kind; use one of {', '.join(KINDS)}.",
+            f"没有类别“{kind}”；可用：{'、'.join(KINDS)}。",
+            list(KINDS),
+        )
+    rows = store.select(f"SELECT DISTINCT ?thing WHERE {{ ?thing a {AIC[KINDS[kind]]} }}").rows
+    things = [row[0] for row in rows if isinstance(row[0], NamedNode)]
+    labels = Labels(store, lang)
+    labels.prefetch(things)
+    named = sorted((labels.of(thing), thing.value) for thing in things)
+    return [Hit(NamedNode(iri), label, kind, label, "kind", 1.0) for label, iri in named]
+
+
 def suggestions(store: Store, text: str, kind: str | None = None, limit: int = 3) -> list[str]:
     """Return what may have been meant, as ``name (curie)``, for an error message."""
     lang = "en" if text.isascii() else "zh"
@@ -147,7 +169,7 @@ def _fitting(
 ) -> Iterator[tuple[Name, Grade]]:
     """Yield names with their grades, the costly ways only where the cheap ones found nothing."""
     text = query.text.strip().removeprefix("<").removesuffix(">")
-    iri = expand(text)
+    iri = expand(text) or cited(text)
     any_ = False
     if iri is not None:
         for found, grade in _at_address(store, iri):

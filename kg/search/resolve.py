@@ -6,6 +6,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import NotFoundError, ParameterError
 from kg.namespaces import BASE, KINDS, curie, expand
+from kg.passages import cited
 from kg.search import codes
 from kg.search.find import same_as, suggestions
 from kg.search.grade import CODE
@@ -38,7 +39,7 @@ def resolve(store: Store, text: str, kind: str | None = None) -> NamedNode:
     wanted = text.encode("utf-8", "replace").decode().strip().removeprefix("<").removesuffix(">")
     if not wanted:
         raise ParameterError("A name is needed; nothing was given.", "需要名称；未给出任何内容。")
-    if (iri := expand(wanted)) is not None and _is_iri(iri):
+    if (iri := expand(wanted) or cited(wanted)) is not None and _is_iri(iri):
         return _checked(store, iri, kind, wanted)
     # Each way in turn: the first that gives exactly one thing is what is meant. A slug is first
     # within its kind; without one, what people see comes before what only addresses hold.
