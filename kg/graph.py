@@ -168,11 +168,58 @@ class Graph:
 
         return project(self.store, self.lang)
 
-    def page(self, **settings: Any) -> "Page":
-        """Return the interactive page."""
-        from kg.page import draw
+    def rank(self, by: str = "degree", *things: str, **settings: Any) -> Answer:
+        """Return what the network says of things, by one measure: ``g.rank("betweenness")``.
 
-        return draw(self.store, self.lang, **settings)
+        Args:
+            by: ``degree``, ``anchor``, ``betweenness``, ``pagerank``, ``closeness``, ``core``,
+                ``bridge``, ``community``, ``similarity``, ``difference`` or ``break``.
+            things: Tell of these only; for similarity and difference, what is compared.
+            settings: Those of :func:`kg.network.rank.rank` (``kinds``, ``top`` …), and which
+                statements count: those of :meth:`kg.network.choice.Choice.of`.
+
+        Raises:
+            NotFoundError: A name stands for nothing.
+            ParameterError: A value does not fit.
+        """
+        from kg.network.choice import chosen
+        from kg.network.rank import rank
+
+        return rank(self.store, by, self.lang, things=things, **chosen(self.store, settings))
+
+    def path(self, one: str, other: str, **settings: Any) -> Answer:
+        """Return how two things are connected, one row a step; no rows where they are not.
+
+        Args:
+            one: One end, as people write it.
+            other: The other end.
+            settings: Those of :func:`kg.network.path.path` (``paths``, ``longest``), and which
+                statements count: those of :meth:`kg.network.choice.Choice.of`.
+
+        Raises:
+            NotFoundError: A name stands for nothing.
+            ParameterError: Both are the same, or a value does not fit.
+        """
+        from kg.network.choice import chosen
+        from kg.network.path import path
+
+        return path(self.store, one, other, self.lang, **chosen(self.store, settings))
+
+    def page(self, **settings: Any) -> "Page":
+        """Return the interactive page: ``g.page(entity="科大讯飞", hops=2).save("g.html")``.
+
+        Args:
+            settings: What to draw (``entity`` and ``hops``; ``question`` and its parameters;
+                ``sparql``; ``answer``), and how: those of :func:`kg.page.draw`.
+
+        Raises:
+            NotFoundError: There is no such thing or question.
+            ParameterError: A value does not fit.
+            SilentError: There is nothing to draw.
+        """
+        from kg.page.request import request
+
+        return request(self, **settings)
 
     def rdflib(self) -> "rdflib.Dataset":
         """Return the same store as an rdflib dataset, for reading only.

@@ -19,6 +19,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "show": ("kg.cli.read:show", "Show all about one thing.", "显示一个实体的全部信息。"),
     "why": ("kg.cli.why:why", "Name who says something.", "列出某一说法的来源。"),
     "compare": ("kg.cli.read:compare", "Compare two cities.", "比较两个城市。"),
+    "path": ("kg.cli.network:path", "Connect two things.", "说明两个事物如何相连。"),
+    "rank": ("kg.cli.network:rank", "Rank by network measures.", "按网络度量排列。"),
     "graph": ("kg.cli.draw:graph", "Draw the interactive page.", "绘制交互式图谱页面。"),
     "check": ("kg.cli.check:check", "Check the data.", "检查数据。"),
     "build": ("kg.cli.publish:build", "Build the merged graph.", "生成合并图谱。"),
@@ -86,7 +88,9 @@ def _root() -> Commands:
     )
 
 
-_READING = frozenset(("ask", "run", "questions", "sparql", "find", "show", "why", "compare"))
+_READING = frozenset(
+    ("ask", "run", "questions", "sparql", "find", "show", "why", "compare", "path", "rank")
+)
 """Commands that only read and answer, so that nothing is lost when they end at once."""
 
 

@@ -43,6 +43,7 @@ def project(
     around: NamedNode | None = None,
     hops: int = 1,
     without: Collection[str] = WITHOUT,
+    labels: bool = True,
 ) -> "nx.MultiDiGraph[str]":
     """Return the network of things; nodes are IRIs, the key of an edge is its predicate's IRI.
 
@@ -55,44 +56,60 @@ def project(
         around: Take only what lies near this thing.
         hops: How many steps away from ``around`` a thing may lie.
         without: Kinds (prefixes) to leave out; ``around`` itself always stays.
+        labels: Look up labels; what only measures has no use for a million of them.
 
     Returns:
         A graph whose nodes have ``label``, ``label_zh``, ``label_en``, ``kind`` and ``status``
         (``proposed``, ``aimed``, ``existing`` or an empty string), and whose edges have
-        ``label``, ``label_zh``, ``label_en``, ``sources`` (CURIEs of passages and datasets) and
-        ``stances`` (what those passages do: ``reporting``, ``proposing``, ``aiming``). Nodes and
-        edges stand in a fixed order.
+        ``label``, ``label_zh``, ``label_en``, ``sources`` (CURIEs of passages and datasets),
+        ``says`` (what each of these does, in their order: ``reporting``, ``proposing``,
+        ``aiming`` or an empty string) and ``stances`` (the same as a sorted list, each once).
+        Nodes and edges stand in a fixed order.
     """
-    import networkx as nx
-
     if around is None:
         things, statements = _whole(store, without)
     else:
         things, statements = _near(store, around, hops, without)
+    return assemble(store, things, statements, lang, labels=labels)
+
+
+def assemble(
+    store: Store,
+    things: Collection[str],
+    statements: Iterable[Statement],
+    lang: str = "en",
+    *,
+    labels: bool = True,
+) -> "nx.MultiDiGraph[str]":
+    """Return the network of given things and statements, as :func:`project` describes it.
+
+    Args:
+        store: Where labels, stances and statuses are.
+        things: The nodes, in their order.
+        statements: The edges, in their order; both ends are among the things.
+        lang: The language of the attribute ``label``.
+        labels: Look up labels.
+    """
+    import networkx as nx
+
+    statements = list(statements)
     stances = stances_of(store)
     status = _status(store, things)
-    chinese, english = Labels(store, "zh"), Labels(store, "en")
-    terms = [NamedNode(iri) for iri in things]
-    chinese.prefetch(terms)
-    english.prefetch(terms)
-    predicates = {
-        iri: _labels(chinese, english, iri, lang)
-        for iri in sorted({each.predicate for each in statements})
-    }
+    named = _Names(store, lang, things) if labels else _unnamed
+    predicates = {iri: named(iri) for iri in sorted({each.predicate for each in statements})}
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for iri in things:
-        kind = kind_of(iri) or ""
-        graph.add_node(
-            iri, **_labels(chinese, english, iri, lang), kind=kind, status=status.get(iri, "")
-        )
+        graph.add_node(iri, **named(iri), kind=kind_of(iri) or "", status=status.get(iri, ""))
     for each in statements:
+        says = [stances.get(one, "") for one in each.sources]
         graph.add_edge(
             each.subject,
             each.object,
             key=each.predicate,
             **predicates[each.predicate],
             sources=list(each.sources),
-            stances=sorted({stances[one] for one in each.sources if one in stances}),
+            says=says,
+            stances=sorted({stance for stance in says if stance}),
         )
     return graph
 
@@ -132,10 +149,24 @@ def _local(iri: str) -> str:
     return re.split(r"[#/]", iri)[-1]
 
 
-def _labels(chinese: Labels, english: Labels, iri: str, lang: str) -> dict[str, str]:
-    term = NamedNode(iri)
-    zh, en = chinese.of(term), english.of(term)
-    return {"label": zh if lang.lower().startswith("zh") else en, "label_zh": zh, "label_en": en}
+def _unnamed(iri: str) -> dict[str, str]:
+    return {}
+
+
+class _Names:
+    """The labels of things and predicates, as attributes."""
+
+    def __init__(self, store: Store, lang: str, things: Collection[str]) -> None:
+        self.chinese, self.english = Labels(store, "zh"), Labels(store, "en")
+        self.is_chinese = lang.lower().startswith("zh")
+        terms = [NamedNode(iri) for iri in things]
+        self.chinese.prefetch(terms)
+        self.english.prefetch(terms)
+
+    def __call__(self, iri: str) -> dict[str, str]:
+        term = NamedNode(iri)
+        zh, en = self.chinese.of(term), self.english.of(term)
+        return {"label": zh if self.is_chinese else en, "label_zh": zh, "label_en": en}
 
 
 def _whole(store: Store, without: Collection[str]) -> tuple[list[str], list[Statement]]:
