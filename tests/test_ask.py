@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from ask.measure import Numbers, Result, cases, failures, numbers, results
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 import kg
 from kg.errors import SilentError
 from kg.graph import Graph
-from kg.questions.ask import Understood, understand
+from kg.questions.ask import Understood, evidence, understand
 from kg.questions.ask.lexicon import words
+from kg.questions.ask.mentions import index
 from kg.questions.ask.tokens import keys, plain, tokens
 
 
@@ -33,8 +35,8 @@ def ask(graph: Graph, text: str) -> Understood:
 @pytest.mark.parametrize(
     ("split", "floor"),
     [
-        ("dev", Numbers(800, right=0.95, named=0.95, filled=0.98, wrong=0.012)),
-        ("test", Numbers(400, right=0.88, named=0.88, filled=0.97, wrong=0.035)),
+        ("dev", Numbers(900, right=0.95, named=0.95, filled=0.98, wrong=0.02)),
+        ("test", Numbers(900, right=0.91, named=0.92, filled=0.97, wrong=0.025)),
     ],
 )
 def test_understanding_does_not_get_worse(
@@ -56,7 +58,7 @@ def test_the_measure_is_what_it_claims(graph: Graph) -> None:
     for name in graph.questions().names:
         for lang in ("zh", "en"):
             assert counted[name, lang, "all"] >= 6, (name, lang)
-            assert counted[name, lang, "test"] == counted[name, lang, "all"] // 3
+            assert counted[name, lang, "test"] >= counted[name, lang, "all"] // 3
     assert counted["-", "zh", "all"] + counted["-", "en", "all"] >= 80
     asked = [case.wording for case in cases()]
     assert len(asked) == len(set(asked))
@@ -67,6 +69,16 @@ def test_no_header_repeats_a_wording_put_aside(graph: Graph) -> None:
     for question in graph.questions():
         for lines in question.header.wordings.values():
             assert not aside.intersection(map(keys, lines)), question.name
+
+
+def test_no_known_wording_was_put_aside(graph: Graph) -> None:
+    store = graph.store
+    known = set((Path(evidence.__file__).parent / "wordings.tsv").read_text("utf-8").splitlines())
+    for case in cases("test"):
+        bare = plain(case.wording).strip()
+        found = tokens(bare)
+        template = evidence.template(bare, found, index(store).find(bare, found))
+        assert not known.intersection(f"{name}\t{template}" for name in case.names), case.wording
 
 
 def test_failures_of_the_wordings_put_aside_are_not_shown(graph: Graph) -> None:
@@ -127,13 +139,23 @@ def test_two_readings_are_both_shown_and_neither_is_answered(graph: Graph) -> No
 
 
 def test_a_property_answers_what_no_question_covers(graph: Graph) -> None:
-    understood = ask(graph, "思必驰总部在哪？")
-    assert understood.command == ("kg sparql 'SELECT ?value { firm:aispeech aic:basedIn ?value }'")
+    understood = ask(graph, "《姑苏创新创业领军人才计划实施细则》什么时候修订的？")
+    assert understood.command == (
+        "kg sparql 'SELECT ?value { programme:gusu-leading-talent-rules aic:revisedYear ?value }'"
+    )
     answer = graph.answer(understood.question, understood.values)
-    assert [graph.labels.of(row[2]) for row in answer.rows] == ["Suzhou"]
-    silent = graph.ask("科大讯飞总部在哪")
+    assert [graph.labels.of(row[2]) for row in answer.rows] == ["2021"]
+    silent = graph.ask("全球引才“521”计划是哪年发布的")
     assert (silent.rows, silent.silent) == ([], True)
-    assert "资料" in kg.open(lang="zh").ask("科大讯飞总部在哪").message
+    assert "资料" in kg.open(lang="zh").ask("全球引才“521”计划是哪年发布的").message
+
+
+def test_a_seat_is_answered_from_the_datasets(graph: Graph) -> None:
+    understood = ask(graph, "思必驰总部在哪？")
+    assert understood.command == "kg run firm/compare-seats --firm firm:aispeech"
+    answer = graph.answer(understood.question, understood.values)
+    assert {graph.labels.of(row[3]) for row in answer.rows} == {"Suzhou"}
+    assert {graph.labels.of(row[3]) for row in graph.ask("科大讯飞总部在哪").rows} == {"Hefei"}
 
 
 @pytest.mark.parametrize(
@@ -184,4 +206,5 @@ def test_tokens_stand_where_they_say(text: str) -> None:
 
 def test_inflections_are_one_word() -> None:
     assert keys("Clusters' anchoring companies") == keys("cluster anchored company")
-    assert words("支撑 依托 rely on, anchor") == ["支撑", "依托", "rely on", "anchor"]
+    assert words("支撑 依托") == ["支撑", "依托"]
+    assert words("rely on, anchor") == ["rely on", "anchor"]

@@ -11,6 +11,9 @@ from kg.files import decode, is_file
 from kg.questions.header import Question
 from kg.questions.reader import parse
 
+FEDERATED = "federated"
+"""The folder of questions that ask other endpoints as well."""
+
 _NAME = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*")
 
 
@@ -27,7 +30,19 @@ class Catalogue:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """The names of all questions, sorted."""
+        """The names of all questions that the graph alone answers, sorted."""
+        return tuple(name for name in self._all if not name.startswith(f"{FEDERATED}/"))
+
+    @cached_property
+    def federated(self) -> tuple[str, ...]:
+        """The names of the questions that ask other endpoints as well, sorted.
+
+        They run only where the caller allows it, so no list of questions to ask holds them.
+        """
+        return tuple(name for name in self._all if name.startswith(f"{FEDERATED}/"))
+
+    @cached_property
+    def _all(self) -> tuple[str, ...]:
         files = self.folder.rglob("*.rq")
         return tuple(sorted(file.relative_to(self.folder).as_posix()[:-3] for file in files))
 
@@ -50,7 +65,7 @@ class Catalogue:
             file = self.folder / f"{name}.rq"
             if is_file(file):
                 return read(file, name)
-            same = [known for known in self.names if known.rpartition("/")[2] == name]
+            same = [known for known in self._all if known.rpartition("/")[2] == name]
             if len(same) == 1:
                 return self.get(same[0])
         near = self.nearest(name)

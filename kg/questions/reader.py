@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from kg.errors import DataError, DataSyntaxError
 from kg.namespaces import KINDS, PREFIXES
+from kg.questions.federation import without_service
 from kg.questions.header import Both, Check, Header, Parameter, Question
 from kg.sparql import code_of, form_of
 from kg.store import Term
@@ -20,7 +21,20 @@ from kg.store import Term
 LITERAL_KINDS = ("integer", "year", "text")
 OPEN_KINDS = ("passage", "source", "iri", "any")
 RESERVED = frozenset(
-    ("lang", "format", "output", "store", "debug", "help", "labels", "cite", "name", "query")
+    (
+        "lang",
+        "format",
+        "output",
+        "store",
+        "debug",
+        "help",
+        "labels",
+        "cite",
+        "name",
+        "query",
+        "federate",
+        "mirror",
+    )
 )
 """Names that a parameter cannot have, because options or functions have them."""
 
@@ -302,7 +316,8 @@ class _Reader:
     def projected(self) -> tuple[str, ...]:
         """Return the selected variables, as the engine sees them (over no data)."""
         try:
-            solutions: Any = Store().query(self.body)
+            # An engine may call another endpoint even to tell the variables.
+            solutions: Any = Store().query(without_service(self.body))
         except SyntaxError as error:
             raise DataSyntaxError(
                 f"{self.file}: the SPARQL does not parse as it stands: {error}.",

@@ -5,8 +5,9 @@ wording of each question and language. Tuning never looks at it, so :func:`failu
 """
 
 import csv
+import itertools
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +15,9 @@ from kg.errors import KGError
 from kg.graph import Graph
 from kg.namespaces import curie
 from kg.questions.ask import Understood, understand
+from kg.questions.binding import Values, bind, values_of
+from kg.questions.header import Question
+from kg.store import Solutions
 from kg.terms import text_of
 
 FILE = Path(__file__).with_name("wordings.tsv")
@@ -71,12 +75,45 @@ def results(graph: Graph, split: str) -> Iterator[Result]:
             continue
         name = "fact" if understood.question.name.startswith("fact/") else understood.question.name
         named = name in case.names
-        yield Result(case, name, named, named and _filled(case, understood), understood.command)
+        filled = named and (_filled(case, understood) or _answers(graph, case, understood))
+        yield Result(case, name, named, filled, understood.command)
+
+
+def _answers(graph: Graph, case: Case, understood: Understood) -> bool:
+    """Tell whether the answer is the one that the right parameters give, though they differ."""
+    question = understood.question
+    if question.path is None:
+        return False
+    got = _rows(graph, question, understood.values)
+    ways = [
+        [(name, values) for values in case.parameters[name]]
+        if name in case.parameters
+        else [(name, None)]
+        for name in question.header.parameters
+    ]
+    return bool(got) and any(
+        _rows(graph, question, _terms(graph, question, dict(way))) == got
+        for way in itertools.product(*ways)
+    )
+
+
+def _rows(graph: Graph, question: Question, values: Values) -> frozenset[str]:
+    result = graph.store.query(bind(question, values))
+    assert isinstance(result, Solutions)
+    return frozenset(map(str, result.rows))
+
+
+def _terms(graph: Graph, question: Question, wanted: Mapping[str, frozenset[str] | None]) -> Values:
+    """Return the values that a wording should give; what it does not name is the default."""
+    given = {
+        name: ",".join(sorted(values)) for name, values in wanted.items() if values is not None
+    }
+    return values_of(graph.store, question, given)
 
 
 def _stated(case: Case, understood: Understood) -> bool:
     """Tell whether the property is right, and the thing that it is asked of or for."""
-    property_ = f"aic:{understood.question.name.partition('/')[2]}"
+    property_ = understood.question.name.partition("/")[2]
     values = understood.values.values()
     wanted = frozenset(curie(text_of(term)) for terms in values for term in terms or ())
     properties = case.parameters.get("property", ())

@@ -1,18 +1,20 @@
 """The best reading of a text, if there is one: never a guess."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pyoxigraph import NamedNode
 
 from kg.namespaces import curie
+from kg.questions.ask.complete import complete, fits
+from kg.questions.ask.evidence import NONE, evidence, features
 from kg.questions.ask.facts import Stated, facts
 from kg.questions.ask.filling import slots
-from kg.questions.ask.matching import Match, matches
+from kg.questions.ask.matching import EVIDENCE, Match, matches
 from kg.questions.ask.mentions import Mention, index
 from kg.questions.ask.profiles import profiles
 from kg.questions.ask.reading import Understood
-from kg.questions.ask.refusal import not_asked, several, unknown
+from kg.questions.ask.refusal import SHOWN, not_asked, several, unknown
 from kg.questions.ask.title import by_title
 from kg.questions.ask.tokens import plain, tokens
 from kg.questions.binding import bind
@@ -21,12 +23,22 @@ from kg.sparql import form_of
 from kg.store import Solutions, Store
 from kg.terms import text_of
 
-FLOOR = 0.64
-"""Below this score a question is not what was asked."""
+SURE = 1.2
+"""From here on a question is answered: its likeness, and twice its lead over the next.
+
+Chosen by cross-validation over wordings that were written to be hard, so that 3 in 100 of those are
+answered wrongly.
+"""
+UNTOLD = 2.0
+"""From here on it is answered even if no known word says what is asked."""
+STRANGE = 1.0
+"""What it costs to ask for what no question of any catalogue is about: a price, a founder."""
+NEAR = 0.35
+"""From this rank on a question that is not sure is shown as what may be meant."""
+LIKELY = 0.8
+"""From here on it is shown beside a property that would answer as well."""
 LIKE = 0.3
 """From this score on a question is taken for what one of its properties asks."""
-MARGIN = 0.05
-"""Two readings nearer than this are both shown, and neither is answered."""
 LONGEST = 300
 """A longer text is no question."""
 
@@ -50,36 +62,53 @@ def understand(store: Store, catalogue: Catalogue, text: str) -> Understood:
         raise not_asked(bare, LONGEST)
     mentions = index(store).find(bare, found)
     known = profiles(catalogue)
-    ranked = matches(known, slots(store, catalogue), bare, found, mentions)
-    good = [match for match in ranked if _good(match)]
+    said = evidence(catalogue).weights(features(found, mentions))
+    ranked = matches(known, slots(store, catalogue), bare, found, mentions, said)
+    ranked[0] = complete(store, ranked[0])
+    best = ranked[0] if _sure(ranked, said) and fits(store, ranked[0]) else None
     stated = facts(store, known, bare, found, mentions)
-    if stated.found and (not good or _better(store, stated.score, stated.held, good[0])):
+    if best is not None and not (stated.held and _silent(store, best)):
+        return _understood(best)
+    near = [
+        match
+        for match in ranked[:SHOWN]
+        if match.rank >= NEAR and not (match.foreign or match.elsewhere)
+    ]
+    near = [complete(store, match) for match in near]
+    if stated.found:
         if len(stated.found) > 1:
             raise several(stated.found)
-        covered = _covered(ranked, stated) if not good else None
-        return _understood([covered])[0] if covered else stated.found[0]
-    if not good:
-        raise unknown(ranked, _named(mentions))
-    near = [match for match in good if match.score > good[0].score - MARGIN]
+        covered = _covered(ranked, stated) if best is None else None
+        if covered is None and near and _rivals(near[0], stated, _lead(ranked, said)):
+            raise several([_understood(near[0]), stated.found[0]])
+        return _understood(covered) if covered else stated.found[0]
     if len(near) > 1:
-        raise several(_understood(near))
-    return _understood(good)[0]
+        raise several(list(map(_understood, near)))
+    raise unknown(ranked, _named(mentions))
 
 
-def _good(match: Match) -> bool:
-    return not match.unexplained and match.score >= FLOOR
+def _sure(ranked: Sequence[Match], said: Mapping[str, float]) -> bool:
+    """Tell whether the best question is good enough, and clearly better than the next."""
+    lead = _lead(ranked, said) - STRANGE * ranked[0].foreign
+    return not ranked[0].elsewhere and lead >= (SURE if ranked[0].score > 0 else UNTOLD)
 
 
-def _better(store: Store, score: float, held: bool, match: Match) -> bool:
-    """Tell whether a property answers better than a question of the catalogue.
+def _rivals(match: Match, stated: Stated, lead: float) -> bool:
+    """Tell whether a question is as likely as a property: it takes the same thing for a value."""
+    taken = {term for terms in match.values.values() for term in terms or ()}
+    asked = {term for terms in stated.found[0].values.values() for term in terms or ()}
+    return lead >= LIKELY and not taken.isdisjoint(asked)
 
-    It does where the question leaves a word of the text aside, or has no answer and the property
-    has one.
-    """
-    if match.missed and match.score < score:
-        return True
-    if not held:
-        return False
+
+def _lead(ranked: Sequence[Match], said: Mapping[str, float]) -> float:
+    """Return how sure the best question is: its likeness, and twice its lead over the next."""
+    others = [match.rank for match in ranked[1:2]]
+    lead = ranked[0].rank - max([*others, said.get(NONE, 0.0) / EVIDENCE])
+    return ranked[0].likeness + 2 * lead
+
+
+def _silent(store: Store, match: Match) -> bool:
+    """Tell whether a question has no answer for its values."""
     result = store.query(bind(match.question, match.values))
     return isinstance(result, Solutions) and not result.rows
 
@@ -100,17 +129,14 @@ def _named(mentions: Sequence[Mention]) -> str | None:
     return curie(text_of(longest.options[0].terms[0]))
 
 
-def _understood(matched: Sequence[Match]) -> list[Understood]:
-    return [
-        Understood(match.question, match.values, dict.fromkeys(match.given, ""), match.score)
-        for match in matched
-    ]
+def _understood(match: Match) -> Understood:
+    return Understood(match.question, match.values, dict.fromkeys(match.given, ""), match.score)
 
 
 def _covered(ranked: Sequence[Match], stated: Stated) -> Match | None:
     """Return the question of the catalogue that asks a thing for a property, if there is one."""
     understood = stated.found[0]
-    property_ = f"aic:{understood.question.name.partition('/')[2]}"
+    property_ = understood.question.name.partition("/")[2]
     terms = next(iter(understood.values.values()))
     for match in ranked:
         if match.likeness < LIKE or match.unexplained or match.missed:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from kg import ontology
-from kg.namespaces import KINDS, PREFIXES, curie
+from kg.namespaces import KINDS, PREFIXES, SKOS, curie
 from kg.questions.ask.lexicon import ASK, lexicon
 from kg.questions.ask.mentions import ASIDE, Mention, Option
 from kg.questions.ask.profiles import Profiles, features_of, is_unknown
@@ -131,7 +131,7 @@ def _words() -> _Words:
     if _WORDS is None:
         listed = lexicon()
         properties = {}
-        for iri in ontology.properties():
+        for iri in (*ontology.properties(), SKOS.broader.value):
             texts = [label.value for label in ontology.labels_of(iri)]
             texts += listed.properties.get(curie(iri), ())
             properties[iri] = _features(texts)
@@ -231,6 +231,6 @@ def _understood(reading: _Reading) -> Understood:
     body = _BODY.format(
         aic=PREFIXES["aic"], place=place, term=terms[0], property_=reading.property_, kind=kind
     )
-    name = f"fact/{curie(reading.property_).partition(':')[2]}"
+    name = f"fact/{curie(reading.property_)}"
     question_ = Question(name, None, header, body)
     return Understood(question_, {place: terms}, {place: ""}, reading.score)

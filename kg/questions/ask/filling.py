@@ -18,6 +18,8 @@ from kg.questions.header import Parameter, Question
 from kg.store import Store, Term
 
 _NUMBERS = ("integer", "year")
+OTHER = "other"
+"""The parameter for what another of its kind is compared with."""
 _KIND_CLASSES = frozenset(
     PREFIXES["aic"] + name for kind, name in KINDS.items() if kind not in ASIDE
 )
@@ -89,7 +91,7 @@ def _slots(store: Store, catalogue: Catalogue) -> dict[str, Slots]:
     for question in catalogue:
         for name, parameter in question.header.parameters.items():
             if parameter.kind == "theme":
-                described[parameter.about["en"]] |= _objects(store, question, name)
+                described[parameter.about["en"]] |= objects(store, question, name)
     found = {}
     for question in catalogue:
         allowed: dict[str, frozenset[str]] = {}
@@ -111,12 +113,13 @@ def _slots(store: Store, catalogue: Catalogue) -> dict[str, Slots]:
     return found
 
 
-def _objects(store: Store, question: Question, name: str) -> frozenset[str]:
+def objects(store: Store, question: Question, name: str) -> frozenset[str]:
     """Return what can stand where a parameter stands, with all parameters left open."""
     open_ = bind(question, dict.fromkeys(question.header.parameters))
-    query = re.sub(
-        r"SELECT\b.*?\bWHERE\b", f"SELECT DISTINCT ?{name} WHERE", open_, count=1, flags=re.DOTALL
-    )
+    # A parameter that only a filter uses has the values of what it is compared with.
+    equal = re.search(rf"\?(\w+)\s*=\s*\?{name}\b", open_)
+    select = f"SELECT DISTINCT ?{equal[1] if equal else name} WHERE"
+    query = re.sub(r"SELECT\b.*?\bWHERE\b", select, open_, count=1, flags=re.DOTALL)
     query = re.sub(r"\b(?:GROUP|HAVING|ORDER)\s+BY\b[^{}]*\Z", "", query)
     try:
         rows = store.select(query).rows
@@ -143,12 +146,23 @@ def fill(
     last: dict[str, int] = {}
     left = 0
     proper = {piece.option.kind for piece in pieces if piece.option and piece.proper}
-    for piece in pieces:
+    roles = {piece.option.role for piece in pieces if piece.option and piece.option.role}
+    # What is named only to be left out is a value where nothing else is named.
+    kept = {piece.option.kind for piece in pieces if piece.option and not piece.excluded}
+    for i, piece in enumerate(pieces):
         option = piece.option
         if option is None or (not piece.proper and option.kind in proper):
             continue
+        if piece.excluded and option.kind in kept:
+            continue
         same = [p for p in ordered if p.kind == option.kind]
         fitting = [p for p in same if places.takes(p, option)] or same
+        if (
+            option.kind == "integer"
+            and not option.role
+            and roles.intersection(p.name for p in fitting)
+        ):
+            continue  # "the three top-ten firms": ten is the top, three are the firms
         empty = [p for p in fitting if p.name not in given]
         if len(option.terms) > 1 and len(empty) > 1:
             pair = list(option.terms)
@@ -158,16 +172,20 @@ def fill(
             for parameter, term in zip(empty, pair, strict=False):
                 given[parameter.name] = [term]
         elif empty:
-            given[empty[0].name] = list(option.terms)
-            last[empty[0].name] = piece.place
+            # Of two things of a kind, the one that is compared with is the other.
+            twin = next((p for p in empty if p.name == OTHER), None) if piece.against else None
+            first = twin or empty[0]
+            given[first.name] = list(option.terms)
+            last[first.name] = i
         elif (
             option.kind not in _NUMBERS
             and len(fitting) == 1
-            and piece.place - last[fitting[0].name] <= 2
+            and last.get(fitting[0].name) == i - 1
+            and piece.joined
         ):
             # "Suzhou and Hangzhou": named side by side, they are meant together.
             given[fitting[0].name].extend(option.terms)
-            last[fitting[0].name] = piece.place
+            last[fitting[0].name] = i
         else:
             left += 1
     values: dict[str, tuple[Term, ...] | None] = {}
@@ -221,4 +239,4 @@ def _apart(
                 values[name] = twin.default
 
 
-__all__ = ["Slots", "Values", "fill", "slots"]
+__all__ = ["Slots", "Values", "fill", "objects", "slots"]

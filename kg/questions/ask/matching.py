@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from kg.questions.ask.filling import Slots, fill
-from kg.questions.ask.mentions import COMPOSITE, Mention
+from kg.questions.ask.lexicon import ELSEWHERE, FOREIGN
+from kg.questions.ask.mentions import COMPOSITE, Mention, Option
 from kg.questions.ask.profiles import Profile, Profiles, Wording, is_unknown
 from kg.questions.ask.segments import Piece, cut
 from kg.questions.ask.tokens import Token
@@ -30,20 +31,17 @@ GENERAL = 0.93
 """The factor for questions that are about any thing."""
 PLACE = 0.8
 """What a placeholder of the wording costs that the text does not fill; for cities it is less."""
-
-
-FOREIGN = "foreign"
-"""The concept of what is often asked about cities and firms, and is no subject of a question."""
-USUAL = 0.3
-"""The share of wordings, in parts of one, from which on a word is usual for a question."""
 TAKEN = 0.8
 """The factor for a thing whose parameter is taken already."""
+EVIDENCE = 40.0
+"""So much evidence is worth as much as a whole wording that fits."""
 
 
 class Match(NamedTuple):
     """How well a question explains a text.
 
     Attributes:
+        rank: What orders questions: the likeness, and the evidence of the words.
         score: From 0 to 1; 0 where the text only names things and asks nothing of them.
         likeness: The same without that.
         question: The question.
@@ -52,6 +50,7 @@ class Match(NamedTuple):
         unexplained: Words that the question does not explain.
     """
 
+    rank: float
     score: float
     likeness: float
     question: Question
@@ -60,6 +59,14 @@ class Match(NamedTuple):
     unexplained: tuple[str, ...]
     missed: bool
     """Whether a word that is known is not the question's."""
+    foreign: bool
+    """Whether it asks for what is often asked of cities and firms and is no question's subject."""
+    elsewhere: bool
+    """Whether it names something that the graph does not hold."""
+    aside: tuple[Option, ...]
+    """Things that the text names and the question has no place for."""
+    rest: str
+    """The text without the values that it names."""
 
 
 def matches(
@@ -68,8 +75,18 @@ def matches(
     text: str,
     found: Sequence[Token],
     mentions: Sequence[Mention],
+    said: Mapping[str, float],
 ) -> list[Match]:
-    """Return how well each question explains a text, best first."""
+    """Return how well the questions that come near explain a text, best first.
+
+    Args:
+        profiles: What the questions sound like.
+        places: Their parameters.
+        text: The text.
+        found: Its tokens.
+        mentions: What it names.
+        said: For each question, how much the words speak for it.
+    """
     ranked = []
     cuts: dict[object, list[Piece]] = {}
     for profile in profiles.all:
@@ -85,16 +102,19 @@ def matches(
         score *= _unused(mentions, pieces)
         if any(p.kind == "any" for p in profile.question.header.parameters.values()):
             score *= GENERAL
-        ranked.append((score, profile, wording, pieces))
-    ranked.sort(key=lambda item: (-item[0], item[1].question.name))
+        rank = score + said.get(profile.question.name, 0.0) / EVIDENCE
+        ranked.append((rank, score, profile, wording, pieces))
+    ranked.sort(key=lambda item: (-item[0], item[2].question.name))
     return sorted(
-        (_match(places, *item) for item in ranked[:8]),
-        key=lambda match: (-match.score, match.question.name),
+        (_match(places, text, *item) for item in ranked[:8]),
+        key=lambda match: (-match.rank, match.question.name),
     )
 
 
 def _match(
     places: Mapping[str, Slots],
+    text: str,
+    rank: float,
     score: float,
     profile: Profile,
     wording: Wording,
@@ -109,19 +129,31 @@ def _match(
         if known.isdisjoint(piece.features) and (is_unknown(piece) or FOREIGN in piece.features)
     )
     missed = any(known.isdisjoint(piece.features) for piece in pieces)
+    rank += score * (TAKEN**left - 1)
     score *= TAKEN**left
-    telling = [piece for piece in pieces if _telling(piece, profile)]
-    # One word alone asks a question only if the question is seldom asked without it.
-    told = len(telling) > 1 or any(_usual(piece, profile) for piece in telling)
+    told = any(_telling(piece, profile) for piece in pieces)
+    aside = tuple(piece.aside for piece in pieces if piece.aside is not None)
     return Match(
-        score if told else 0.0, score, profile.question, values, given, unexplained, missed
+        rank,
+        score if told else 0.0,
+        score,
+        profile.question,
+        values,
+        given,
+        unexplained,
+        missed,
+        any(known.isdisjoint(piece.features) and FOREIGN in piece.features for piece in pieces),
+        any(known.isdisjoint(piece.features) and ELSEWHERE in piece.features for piece in pieces),
+        aside,
+        _rest(text, pieces),
     )
 
 
-def _usual(piece: Piece, profile: Profile) -> bool:
-    """Tell whether many wordings of a question have what a piece may mean."""
-    having = sum(not wording.features.isdisjoint(piece.features) for wording in profile.wordings)
-    return having > USUAL * len(profile.wordings)
+def _rest(text: str, pieces: Sequence[Piece]) -> str:
+    for piece in pieces:
+        if piece.option is not None and piece.proper:
+            text = text.replace(piece.words, "，", 1)
+    return text
 
 
 def _telling(piece: Piece, profile: Profile) -> bool:

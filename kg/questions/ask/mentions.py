@@ -1,5 +1,6 @@
 """Names of things, years and numbers in a text."""
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -57,6 +58,15 @@ ALIASES = (SKOS.altLabel, SKOS.hiddenLabel)
 
 _CURIE = re.compile(r"[a-z]+:[A-Za-z0-9_][\w.-]*\w|https?://[^\s<>\"{}|^`\\]+", re.ASCII)
 _PASSAGE = re.compile(r"(?<![A-Za-z0-9])[Pp](\d{1,4})(?:-(\d{1,4}))?(?![0-9])")
+_PLACED = re.compile(
+    r"第\s*(?P<p>\d{1,4})\s*段\s*第?\s*(?P<s>\d{1,4})\s*句"
+    r"|sentence\s+(?P<s2>\d{1,4})\s+(?:of|in)\s+paragraph\s+(?P<p2>\d{1,4})"
+    r"|paragraph\s+(?P<p3>\d{1,4}),?\s+sentence\s+(?P<s3>\d{1,4})",
+    re.IGNORECASE,
+)
+_BEFORE = frozenset("前第哪这那")
+_AFTER = frozenset("级月强个项点条家大所座类种次份篇方名位件期")
+"""What stands beside a Chinese digit that is a number, and no part of a word."""
 _DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _WORDS = [
     "one",
@@ -128,7 +138,9 @@ class Index:
     def __init__(self, store: Store) -> None:
         self._store = store
         found: defaultdict[tuple[str, ...], dict[Option, int]] = defaultdict(dict)
+        named: list[tuple[str, str]] = []
         for iri, rank, text in _read(store):
+            named.append((iri, text))
             kind = kind_of(iri) or ("source" if iri.startswith(PREFIXES["source"]) else None)
             if iri.startswith(PREFIXES["passage"]):
                 continue  # Sections and sentences are called by number; their titles are prose.
@@ -139,12 +151,16 @@ class Index:
         for iri, words in self._further():
             option = Option("iri" if iri.startswith(PREFIXES["aic"]) else _kind(iri), _terms(iri))
             for word in words:
+                named.append((iri, word))
                 found[keys(word)].setdefault(option, 1)
         compared = tuple(_compared(store))
         if len(compared) > 1:
             for word in lexicon().both:
                 found[keys(word)][Option("city", compared)] = 0
         found.pop((), None)
+        self._names: defaultdict[str, list[str]] = defaultdict(list)
+        for iri, name in named:
+            self._names[iri].append(name)
         self.options = {
             key: tuple(sorted(options, key=lambda option: (options[option], _weight(option))))
             for key, options in found.items()
@@ -154,15 +170,21 @@ class Index:
     def _further(self) -> Iterator[tuple[str, Iterable[str]]]:
         for short, words in lexicon().names.items():
             iri = expand(short)
+            iri = iri or (short if "://" in short else None)
             if iri and (iri.startswith(PREFIXES["aic"]) or self.knows(iri)):
                 yield iri, words
         for iri in _ontology_terms():
             yield iri, [label.value for label in ontology.labels_of(iri)]
 
+    def names_of(self, iri: str) -> tuple[str, ...]:
+        """Return everything that a thing is called, in any language."""
+        return tuple(self._names.get(iri, ()))
+
     def knows(self, iri: str) -> bool:
-        """Tell whether the store holds a thing."""
+        """Tell whether the store speaks of a thing."""
         thing = NamedNode(iri)
-        return next(self._store.quads(subject=thing), None) is not None
+        said = itertools.chain(self._store.quads(subject=thing), self._store.quads(object=thing))
+        return next(said, None) is not None
 
     def find(self, text: str, found: Sequence[Token]) -> list[Mention]:
         """Return everything that the tokens of a text name, overlapping or not."""
@@ -182,6 +204,11 @@ class Index:
     def _written(self, text: str, found: Sequence[Token]) -> Iterator[Mention]:
         """Yield what is given by a short name or an IRI, and passages as they are cited."""
         given = [(m.span(), expand(m[0])) for m in _CURIE.finditer(text)]
+        for match in _PLACED.finditer(text):
+            paragraph, sentence = (
+                match[name] or match[f"{name}2"] or match[f"{name}3"] for name in "ps"
+            )
+            given.append((match.span(), f"{PREFIXES['passage']}p{paragraph}-{sentence}"))
         for match in _PASSAGE.finditer(text):
             slug = f"p{match[1]}" + (f"-{match[2]}" if match[2] else "")
             given.append((match.span(), f"{PREFIXES['passage']}{slug}"))
@@ -218,10 +245,12 @@ def _numbers(found: Sequence[Token]) -> Iterator[Mention]:
         key = token.key
         if key.isascii() and key.isdigit() and len(key) <= 9:
             number = int(key)
-            if len(key) == 4 and 1900 <= number <= 2200:
+            if len(key) == 2 and after == "年" and 10 <= number <= 49:
+                number += 2000  # 21年 is 2021
+            if 1900 <= number <= 2200 and len(key) in (2, 4):
                 yield Mention(i, i + 1, (Option("year", (Literal(number),)),), True)
                 continue
-        elif key in _DIGITS and (before in "前第" or after in "级月强"):
+        elif key in _DIGITS and (before in _BEFORE or after in _AFTER):
             number = _DIGITS[key]
         elif key in _SPELT:
             number = _SPELT[key]
@@ -233,12 +262,12 @@ def _numbers(found: Sequence[Token]) -> Iterator[Mention]:
         else:
             continue
         role = ""
-        if after == "月" or before == "month" or (len(before) == 4 and before.isdigit()):
-            role = "month"
+        if before in ("前", "top", "first") or after in ("强", "best", "plac"):
+            role = "top"
         elif after in ("级", "level") or before == "level":
             role = "level"
-        elif before in ("前", "top", "first") or after in ("强", "best", "plac"):
-            role = "top"
+        elif after == "月" or before == "month" or (len(before) == 4 and before.isdigit()):
+            role = "month"
         yield Mention(i, i + 1, (Option("integer", (Literal(number),), role),), True)
 
 

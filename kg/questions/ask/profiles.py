@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from kg.questions.ask.lexicon import ASK
+from kg.questions.ask.lexicon import ASK, ELSEWHERE, FOREIGN
 from kg.questions.ask.segments import UNKNOWN, Piece, cut
 from kg.questions.ask.tokens import plain, tokens
 from kg.questions.catalogue import Catalogue
@@ -79,7 +79,8 @@ def profiles(catalogue: Catalogue) -> Profiles:
 def features_of(text: str) -> list[tuple[str, ...]]:
     """Return the features of a text without names, piece by piece."""
     bare = plain(text)
-    return [piece.features for piece in cut(bare, tokens(bare), (), lambda _: None)]
+    pieces = cut(bare, tokens(bare), (), lambda _: None)
+    return [tuple(f for f in piece.features if f not in (FOREIGN, ELSEWHERE)) for piece in pieces]
 
 
 def _profile(question: Question) -> Profile:

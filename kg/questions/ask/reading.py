@@ -43,7 +43,7 @@ class Understood:
         """Return the shortest SPARQL for a question of one property; it needs no prefixes."""
         ((place, terms),) = self.values.items()
         thing = curie(text_of(terms[0])) if terms else f"?{place}"
-        relation = f"aic:{self.question.name.partition('/')[2]}"
+        relation = self.question.name.partition("/")[2]
         if place == "value":
             return f"SELECT ?thing {{ ?thing {relation} {thing} }}"
         return f"SELECT ?value {{ {thing} {relation} ?value }}"

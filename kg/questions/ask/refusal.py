@@ -7,7 +7,8 @@ from kg.questions.ask.matching import Match
 from kg.questions.ask.reading import Understood
 from kg.sparql import form_of
 
-_SHOWN = 3
+SHOWN = 3
+"""At most so many readings are shown."""
 _WORDS = 4
 _LIKE = 0.15
 _LIST = ("List them with: kg questions.", "可用 kg questions 列出。")
@@ -34,7 +35,7 @@ def not_asked(text: str, longest: int) -> SilentError:
 
 def several(found: Sequence[Understood]) -> SilentError:
     """Return what is said of a text with several readings: each, and none is answered."""
-    commands = [understood.command for understood in found[:_SHOWN]]
+    commands = [understood.command for understood in found[:SHOWN]]
     return SilentError(
         "This can be understood in several ways; ask one of:"
         + "".join(f"\n  {c}" for c in commands),
@@ -50,7 +51,7 @@ def unknown(ranked: Sequence[Match], named: str | None) -> SilentError:
         named: A thing that the text names, as its short name.
     """
     likest = sorted(ranked, key=lambda match: (-match.score, -match.likeness, match.question.name))
-    near = [match for match in likest if match.likeness > _LIKE][:_SHOWN]
+    near = [match for match in likest if match.likeness > _LIKE][:SHOWN]
     strange = list(dict.fromkeys(likest[0].unexplained))[:_WORDS] if likest else []
     strange = [word if len(word) <= 40 else word[:39] + "…" for word in strange]
     en, zh = "Not understood.", "未能理解。"

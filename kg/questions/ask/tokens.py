@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kg.search.norm import simplified
+
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _TOKEN = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+")
 _HAN_ONLY = re.compile(f"[{_HAN}]")
@@ -31,9 +33,10 @@ class Token:
 
 
 def plain(text: str) -> str:
-    """Return a text in one width and without control characters."""
-    kept = "".join(" " if unicodedata.category(c)[0] == "C" else c for c in text)
-    return unicodedata.normalize("NFKC", kept)
+    """Return a text in one width, in simplified characters, and without control characters."""
+    if not text.isprintable():
+        text = "".join(" " if unicodedata.category(c)[0] == "C" else c for c in text)
+    return text if text.isascii() else simplified(unicodedata.normalize("NFKC", text))
 
 
 def tokens(text: str) -> list[Token]:
@@ -42,23 +45,28 @@ def tokens(text: str) -> list[Token]:
     >>> [token.key for token in tokens("苏州's AI companies, 2021年")]
     ['苏', '州', 'ai', 'company', '2021', '年']
     """
-    # The possessive is blanked and not cut out, so that places stay true.
-    bare = _POSSESSIVE.sub(lambda match: " " * len(match[0]), text)
-    bare = re.sub(r"(?<=[一-鿿])'s\b", "  ", bare)
     return [
         Token(key_of(match[0]), match[0], match.start(), match.end())
-        for match in _TOKEN.finditer(bare)
+        for match in _TOKEN.finditer(_bare(text))
     ]
 
 
 def keys(text: str) -> tuple[str, ...]:
     """Return the keys of the tokens of any text."""
-    return tuple(token.key for token in tokens(plain(text)))
+    return tuple(map(key_of, _TOKEN.findall(_bare(plain(text)))))
+
+
+def _bare(text: str) -> str:
+    """Return a text without possessives: they are blanked and not cut out, so places stay true."""
+    if text.isascii() and "'" not in text:
+        return text
+    bare = _POSSESSIVE.sub(lambda match: " " * len(match[0]), text)
+    return re.sub(r"(?<=[一-鿿])'s\b", "  ", bare)
 
 
 def is_han(key: str) -> bool:
     """Tell whether a key is a Chinese character."""
-    return _HAN_ONLY.match(key) is not None
+    return key > "\u33ff" and _HAN_ONLY.match(key) is not None
 
 
 @lru_cache(maxsize=20_000)

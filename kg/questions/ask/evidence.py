@@ -1,0 +1,207 @@
+"""What the words of a text say for each question: weights of evidence from known wordings.
+
+A feature of a text (a concept, a word, two words in a row, a kind of thing) speaks for a question
+by as much as it is more frequent in the wordings of that question than in all wordings, on a
+logarithmic scale; its weights add up (I. J. Good, Probability and the Weighing of Evidence, 1950).
+The wordings are those of each question's header and of ``wordings.tsv``.
+"""
+
+import itertools
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from kg.questions.ask.lexicon import ELSEWHERE, FILLER, FOREIGN, lexicon
+from kg.questions.ask.mentions import COMPOSITE, Mention
+from kg.questions.ask.tokens import Token, is_han, keys
+from kg.questions.catalogue import Catalogue
+from kg.questions.header import Question
+
+PRIOR = 2.0
+"""As many wordings a question is taken to have besides its own, with average features."""
+
+_WEIGHTS = {"concept": 1.0, "kind": 1.0, "word": 1.0, "pair": 0.5, "sign": 0.25}
+"""What a feature counts: those that tell the same twice count less."""
+
+NONE = "-"
+"""The name under which wordings are kept that no question of the catalogue answers."""
+
+
+class Feature(NamedTuple):
+    """One thing to be seen of a text: its sort, a key of the weights, and what is seen."""
+
+    sort: str
+    value: str
+
+
+class Evidence:
+    """The weights of evidence for the questions of a catalogue."""
+
+    def __init__(self, wordings: Iterable[tuple[str, frozenset[Feature]]]) -> None:
+        self._asked: Counter[str] = Counter()
+        self._seen: Counter[Feature] = Counter()
+        self._of: defaultdict[Feature, Counter[str]] = defaultdict(Counter)
+        for name, features in wordings:
+            self._asked[name] += 1
+            self._seen.update(features)
+            for feature in features:
+                self._of[feature][name] += 1
+        self._all = sum(self._asked.values())
+
+    def knows(self, feature: Feature) -> bool:
+        """Tell whether any wording has a feature."""
+        return feature in self._seen
+
+    def spread(self, feature: Feature) -> int:
+        """Return how many questions have wordings with a feature."""
+        return len(self._of.get(feature, ()))
+
+    def weights(self, features: Iterable[Feature]) -> dict[str, float]:
+        """Return for each question how much the features of a text speak for it."""
+        total = dict.fromkeys(self._asked, 0.0)
+        for feature in features:
+            seen = self._seen.get(feature)
+            if not seen:
+                continue
+            share = seen / self._all
+            of, factor = self._of[feature], _WEIGHTS[feature.sort]
+            for name, asked in self._asked.items():
+                expected = (of.get(name, 0) + PRIOR * share) / (asked + PRIOR)
+                total[name] += factor * math.log(expected / share)
+        return total
+
+
+def features(found: Sequence[Token], mentions: Sequence[Mention]) -> frozenset[Feature]:
+    """Return what is to be seen of a text that names things."""
+    return frozenset(_features(_masked(found, mentions)))
+
+
+def template(text: str, found: Sequence[Token], mentions: Sequence[Mention]) -> str:
+    """Return a wording with kinds for the names in it, as ``wordings.tsv`` keeps it.
+
+    Names that are made of words keep them beside the kind: ``{indicator|独角兽企业}``.
+    """
+    kept, at = [], 0
+    for mention in _apart(mentions):
+        start, end = found[mention.start].start, found[mention.end - 1].end
+        words = f"|{text[start:end]}" if _worded(_kinds(mention)) else ""
+        kept += [text[at:start], "{", "/".join(_kinds(mention)), words, "}"]
+        at = end
+    return "".join((*kept, text[at:]))
+
+
+def evidence(catalogue: Catalogue) -> Evidence:
+    """Return the weights for a catalogue; they are counted at the first call."""
+    kept = _KEPT.get(catalogue)
+    if kept is None:
+        kept = _KEPT[catalogue] = Evidence(_wordings(catalogue))
+    return kept
+
+
+_KEPT: WeakKeyDictionary[Catalogue, Evidence] = WeakKeyDictionary()
+
+
+class _Word(NamedTuple):
+    """A token, or the kinds of what is named in its place."""
+
+    key: str
+    kinds: tuple[str, ...] = ()
+
+
+_MUTE = (FILLER, FOREIGN, ELSEWHERE)
+_PLACE = re.compile(r"\{([\w/]+)(?:\|([^{}]*))?\}")
+_FILE = Path(__file__).with_name("wordings.tsv")
+
+
+def asked(question: Question) -> frozenset[Feature]:
+    """Return everything that is to be seen of the wordings in the header of a question."""
+    return frozenset().union(*_own(question))
+
+
+def _own(question: Question) -> Iterator[frozenset[Feature]]:
+    header = question.header
+    kinds = {name: parameter.kind for name, parameter in header.parameters.items()}
+    for lang, title in header.question.items():
+        for text in (title, *header.wordings.get(lang, ())):
+            yield frozenset(_features(_filled(text, kinds)))
+
+
+def _wordings(catalogue: Catalogue) -> Iterator[tuple[str, frozenset[Feature]]]:
+    for question in catalogue:
+        yield from ((question.name, each) for each in _own(question))
+    names = set(catalogue.names)
+    for line in _FILE.read_text("utf-8").splitlines():
+        name, _, text = line.partition("\t")
+        if name in names or name == NONE:
+            yield name, frozenset(_features(_filled(text, {})))
+
+
+def _apart(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the names that are taken, none within another, in the order of the text."""
+    taken: set[int] = set()
+    chosen = []
+    for mention in sorted(mentions, key=lambda m: (m.start - m.end, m.start)):
+        places = range(mention.start, mention.end)
+        if mention.proper and taken.isdisjoint(places):
+            taken.update(places)
+            chosen.append(mention)
+    return sorted(chosen)
+
+
+def _kinds(mention: Mention) -> tuple[str, ...]:
+    return tuple(sorted({option.kind for option in mention.options}))
+
+
+def _worded(kinds: Sequence[str]) -> bool:
+    return all(kind in COMPOSITE for kind in kinds)
+
+
+def _masked(found: Sequence[Token], mentions: Sequence[Mention]) -> list[_Word]:
+    words: list[_Word] = []
+    at = 0
+    for mention in _apart(mentions):
+        words += [_Word(token.key) for token in found[at : mention.start]]
+        words.append(_Word("", _kinds(mention)))
+        if _worded(words[-1].kinds):
+            words += [_Word(token.key) for token in found[mention.start : mention.end]]
+        at = mention.end
+    return [*words, *(_Word(token.key) for token in found[at:])]
+
+
+def _filled(text: str, kinds: Mapping[str, str]) -> list[_Word]:
+    words: list[_Word] = []
+    at = 0
+    for place in _PLACE.finditer(text):
+        words += map(_Word, keys(text[at : place.start()]))
+        named = tuple(kinds.get(name, name) for name in place[1].split("/"))
+        words.append(_Word("", named))
+        words += map(_Word, keys(place[2] or ""))
+        at = place.end()
+    return [*words, *map(_Word, keys(text[at:]))]
+
+
+def _features(words: Sequence[_Word]) -> Iterator[Feature]:
+    for word in words:
+        if word.kinds:
+            yield from (Feature("kind", kind) for kind in word.kinds)
+        else:
+            yield Feature("sign" if is_han(word.key) else "word", word.key)
+    # A name that is made of words is followed by them: it is no word between two others.
+    row = [word.key or f"{{{word.kinds[0]}}}" for word in words if not _worded(word.kinds or ("",))]
+    yield from (Feature("pair", " ".join(two)) for two in itertools.pairwise(row))
+    senses, longest = lexicon().senses, lexicon().longest
+    start = 0
+    while start < len(row):
+        for end in range(min(start + longest.get(row[start], 0), len(row)), start, -1):
+            if meant := senses.get(tuple(row[start:end])):
+                yield from (Feature("concept", each) for each in meant if each not in _MUTE)
+                start = end - 1
+                break
+        start += 1
+
+
+__all__ = ["NONE", "Evidence", "Feature", "asked", "evidence", "features", "template"]

@@ -1,0 +1,50 @@
+"""Words beside a name that tell why it is named: to compare with, to leave out, or together."""
+
+from collections.abc import Iterable, Sequence
+
+from kg.questions.ask.tokens import Token, key_of, keys
+
+
+def _phrases(english: str, chinese: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(map(keys, (*english.split(", "), *chinese.split())))
+
+
+_AGAINST = _phrases(
+    "than, above, over, ahead of, behind, below, beneath, beats",
+    "比 领先 超过 超出 高于 高出 低于 优于 胜过 不如 不及 落后于 逊于 输给 压过",
+)
+_BESIDE = _phrases("", "对比 相比")
+_BESIDES = _phrases("besides, other than, apart from, except, aside from, beyond", "除 除了")
+_ASIDE = _phrases("aside, apart, excepted", "之外 以外")
+_JOINTS = frozenset("和与及跟同或以还有两").union(
+    map(key_of, ("and", "in", "or", "for", "of", "the"))
+)
+_LONGEST = 3
+
+
+def against(found: Sequence[Token], place: int) -> bool:
+    """Tell whether a name is what another is compared with: “ahead of Suzhou”, 比苏州."""
+    before = _before(found, place)
+    # 对比苏州和杭州 and 相比 set side by side; 比 alone sets against.
+    return not _ends(before, _BESIDE) and _ends(before, _AGAINST)
+
+
+def excluded(found: Sequence[Token], place: int, end: int) -> bool:
+    """Tell whether a name is given only to be left out: “besides Suzhou”, 苏州之外."""
+    after = tuple(token.key for token in found[end : end + _LONGEST])
+    return _ends(_before(found, place), _BESIDES) or any(
+        after[: len(words)] == words for words in _ASIDE
+    )
+
+
+def joined(between: Iterable[str]) -> bool:
+    """Tell whether only “and” and the like stand between two names."""
+    return _JOINTS.issuperset(between)
+
+
+def _before(found: Sequence[Token], place: int) -> tuple[str, ...]:
+    return tuple(token.key for token in found[max(0, place - _LONGEST) : place])
+
+
+def _ends(keys_: tuple[str, ...], phrases: Iterable[tuple[str, ...]]) -> bool:
+    return any(words and keys_[-len(words) :] == words for words in phrases)
