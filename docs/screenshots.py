@@ -1,4 +1,4 @@
-"""Take the pictures of the README: the graph page in each language, in real Chromium.
+"""Take the pictures of the README and the documents: the graph page in real Chromium.
 
     python docs/screenshots.py
 
@@ -13,7 +13,16 @@ from pathlib import Path
 import kg
 
 FOLDER = Path(__file__).parent
-SIZE = {"width": 1440, "height": 900}
+DESK = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+VIEWS = {
+    "graph": ("#/", DESK, "light"),
+    "graph-around": ("#/cluster/suzhou-machine-vision?hops=2", DESK, "dark"),
+    "graph-path": ("#/firm/tztek?to=field:speech-recognition", DESK, "light"),
+    "graph-phone": ("#/firm/tztek?hops=1", PHONE, "light"),
+}
+"""What is shown: the end of the address, the window, and how bright it is."""
 
 
 def main() -> int:
@@ -30,10 +39,14 @@ def main() -> int:
         for lang in ("en", "zh"):
             file = Path(name) / f"{lang}.html"
             kg.open(lang=lang).page().save(file)
-            view = browser.new_page(viewport=SIZE, color_scheme="light")
-            view.goto(file.as_uri())
-            view.wait_for_timeout(1500)
-            view.screenshot(path=FOLDER / f"graph-{lang}.png")
+            for called, (fragment, size, scheme) in VIEWS.items():
+                context = browser.new_context(viewport=size, color_scheme=scheme)
+                view = context.new_page()
+                view.goto(file.as_uri() + fragment)
+                view.wait_for_function("() => aicity.labels().length > 0")
+                view.wait_for_timeout(300)
+                view.screenshot(path=FOLDER / f"{called}-{lang}.png")
+                context.close()
         browser.close()
     return 0
 

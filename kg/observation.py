@@ -1,5 +1,6 @@
 """Statistics as the source gives them: a printed number, and the bounds that it sets."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -88,9 +89,8 @@ class Observation:
             return self.printed
         if self.number is None:
             return self.printed or "?"
-        number = quantity(self.number, labels.of(self.unit), labels.lang)
-        if self.bound == "between" and self.least is not None:
-            number = f"{written(self.least)}–{number}"
+        least = self.least if self.bound == "between" else None
+        number = quantity(self.number, labels.of(self.unit), labels.lang, least=least)
         return f"{_BOUNDS.get(self.bound, ('', ''))[chinese]}{number}"
 
     def date(self, lang: str) -> str:
@@ -127,15 +127,48 @@ def written(number: int | Decimal | float, *, thousands: bool = False) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def quantity(number: Decimal, unit: str, lang: str) -> str:
+def quantity(number: Decimal, unit: str, lang: str, *, least: Decimal | None = None) -> str:
     """Return a number with its unit, so that neither runs into the other.
 
+    In English a unit that counts is multiplied out, exactly: 900 of 100 million yuan are 90
+    billion yuan. Chinese keeps what is printed.
+
+    Args:
+        number: The number, or the upper end of a range.
+        unit: The label of the unit, e.g. ``100 million yuan``.
+        lang: The reader's language.
+        least: The lower end of a range.
+
     >>> quantity(Decimal(900), "100 million yuan", "en"), quantity(Decimal("87.2"), "%", "en")
-    ('900 × 100 million yuan', '87.2%')
+    ('90 billion yuan', '87.2%')
+    >>> quantity(Decimal(500), "10,000 yuan", "en", least=Decimal(100))
+    '1–5 million yuan'
+    >>> quantity(Decimal(900), "CNY 100 million", "en")
+    'CNY 90 billion'
+    >>> quantity(Decimal(900), "亿元", "zh")
+    '900亿元'
     """
+    numbers = [number] if least is None else [least, number]
     if not unit or unit in "%‰" or lang.lower().startswith("zh"):
-        return f"{written(number)}{unit}"
-    return f"{written(number)} {'× ' if unit[0].isdigit() else ''}{unit}"
+        return "–".join(map(written, numbers)) + unit
+    counting = _COUNTING.fullmatch(unit)
+    if counting is None:
+        return f"{'–'.join(map(written, numbers))} {unit}"
+    times = Decimal(counting[2].replace(",", "")) * _SCALES.get(counting[3] or "", 1)
+    whole = [each * times for each in numbers]
+    name, scale = next(
+        ((name, scale) for name, scale in _SCALES.items() if abs(whole[-1]) >= scale > 1000),
+        ("", 1),
+    )
+    shown = "–".join(written(each / scale, thousands=True) for each in whole)
+    return " ".join(filter(None, (counting[1], shown, name, counting[4])))
+
+
+_SCALES = {"trillion": 10**12, "billion": 10**9, "million": 10**6, "thousand": 10**3}
+_COUNTING = re.compile(
+    r"(?:([A-Z]{3}) (?=\d))?(\d{1,3}(?:,\d{3})*|\d+)"
+    r"(?: (thousand|million|billion|trillion))?(?: (.+))?"
+)
 
 
 Statements: TypeAlias = dict[NamedNode, dict[NamedNode, list[Term]]]

@@ -335,7 +335,7 @@ def test_units_that_begin_with_a_number_do_not_run_into_the_figure() -> None:
     from kg.labels import Labels
 
     (found,) = read(store, [NamedNode(expand("stat:x") or "")])
-    assert found.text(Labels(store, "en")) == "nearly 900 × 100 million yuan (undated)"
+    assert found.text(Labels(store, "en")) == "nearly 90 billion yuan (undated)"
 
 
 def test_nothing_said_is_an_observation_of_nothing() -> None:

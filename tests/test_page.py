@@ -15,7 +15,7 @@ import pyoxigraph as ox
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.errors import LimitError, NotFoundError, OutsideError, UsageError
+from kg.errors import NotFoundError, OutsideError, UsageError
 from kg.namespaces import AIC, BASE, DCTERMS, PREFIXES, RDFS, SKOS, expand
 from kg.network.projection import project
 from kg.page import Page, draw
@@ -178,8 +178,8 @@ def test_the_data_hold_every_statement_and_every_thing(store: EmbeddedStore, pag
 def test_the_comparison_says_bounds_and_turns_ranks_round(page: Page) -> None:
     rows = {row["n"][1]: row["cells"] for row in data_of(page)["page"]["table"]}
     suzhou, hangzhou = rows["Scale of the industry"]
-    assert suzhou["v"][1].startswith("nearly 900")
-    assert hangzhou["v"][1].startswith("more than 2")
+    assert suzhou["v"][1] == "nearly CNY 90 billion"
+    assert hangzhou["v"][1] == "more than CNY 200 billion"
     assert (suzhou["d"][1], hangzhou["d"][1]) == ("2021", "undated")
     assert suzhou["b"] == 0.45
     assert hangzhou["b"] == 1
@@ -241,7 +241,7 @@ def test_the_notebook_frame_is_sealed(page: Page) -> None:
     assert [tag for tag, _ in frame.tags] == ["iframe"]
     attributes = frame.tags[0][1]
     assert attributes["srcdoc"] == page.html
-    assert attributes["sandbox"] == "allow-scripts allow-popups"
+    assert attributes["sandbox"] == "allow-scripts allow-popups allow-downloads"
 
 
 def test_drawing_is_imported_only_when_asked_for() -> None:
@@ -487,16 +487,6 @@ def test_a_graph_without_cities_or_anything_opens(show: Opened) -> None:
     assert view.evaluate("aicity.search('gu')") == ["firm:alone"]
     assert view.noise == []
     assert data_of(draw(EmbeddedStore(ox.Store()), "zh"))["nodes"] == []
-
-
-def test_too_many_things_are_refused_with_a_way_out() -> None:
-    inner = ox.Store()
-    source = NamedNode(f"{BASE}source/many")
-    inner.bulk_extend(
-        Quad(NamedNode(f"{BASE}firm/f{n}"), AIC.order, Literal(n), source) for n in range(20_001)
-    )
-    with pytest.raises(LimitError, match="--hops"):
-        draw(EmbeddedStore(inner))
 
 
 # ── The command ──

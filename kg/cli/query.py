@@ -8,7 +8,7 @@ import click
 
 from kg.answer import Answer, GraphAnswer
 from kg.cli.citing import CITE, emit
-from kg.cli.options import LABELS, Command, Context, command, common
+from kg.cli.options import LABELS, Command, Context, command, common, text
 from kg.errors import NotFoundError, UsageError
 from kg.files import is_file, read_input
 from kg.formats import GRAPH_FORMATS, SELECT_FORMATS
@@ -77,12 +77,36 @@ class _Run(Command):
     context_settings={"ignore_unknown_options": True, "help_option_names": []},
 )
 @click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="NAME [--PARAMETER VALUE]...")
+@click.option(
+    "--federate",
+    is_flag=True,
+    help=text(
+        "Let the question ask the other endpoints that it declares, over the network.",
+        "允许该问题通过网络查询其声明的其他端点。",
+    ),
+)
+@click.option(
+    "--mirror",
+    multiple=True,
+    metavar="ENDPOINT=URL",
+    help=text(
+        "With --federate: ask this address instead of the endpoint.",
+        "与 --federate 同用：改为查询此地址。",
+    ),
+)
 @LABELS
 @CITE
 @common(formats=SELECT_FORMATS)
-def run(context: Context, words: tuple[str, ...], labels: bool, cite: str | None) -> int:
+def run(
+    context: Context,
+    words: tuple[str, ...],
+    federate: bool,
+    mirror: tuple[str, ...],
+    labels: bool,
+    cite: str | None,
+) -> int:
     """Answer a catalogue question by name."""
-    name, given, helped = _split(words)
+    name, given, helped = split(words)
     if name is None:
         if helped:
             click.echo(click.get_current_context().get_help())
@@ -92,7 +116,7 @@ def run(context: Context, words: tuple[str, ...], labels: bool, cite: str | None
             "要运行哪个问题？可用 kg questions 列出。",
         )
     graph = context.graph()
-    question = _question(context, name)
+    question = question_of(context, name)
     if helped:
         from kg.cli.questions import help_of
 
@@ -100,11 +124,28 @@ def run(context: Context, words: tuple[str, ...], labels: bool, cite: str | None
         return 0
     from kg.questions.binding import values_of
 
-    answer = graph.answer(question, values_of(graph.store, question, given))
-    return tell(context, answer, labels, cite)
+    values = values_of(graph.store, question, given)
+    asking = _asked(context, question, federate, mirror)
+    return tell(context, graph.answer(question, values, asking), labels, cite)
 
 
-def _question(context: Context, name: str) -> Any:
+def _asked(
+    context: Context, question: Any, federate: bool, mirrors: tuple[str, ...]
+) -> bool | dict[str, str]:
+    """Return which endpoints a question may ask and where, and say so."""
+    if not federate and mirrors:
+        raise UsageError("--mirror goes with --federate.", "--mirror 须与 --federate 同用。")
+    if not federate or not question.header.federates:
+        return False
+    told = dict(each.partition("=")[::2] for each in mirrors)
+    places = [told.get(name, name) for name in question.header.federates]
+    shown = ", ".join(place.partition("?")[0].rpartition("@")[2] for place in places)
+    context.say(f"Asking {shown} over the network.", f"正在通过网络查询 {shown}。")
+    return told or True
+
+
+def question_of(context: Context, name: str) -> Any:
+    """Return the question of the catalogue that a name stands for, or the one in a file."""
     if name.endswith(".rq") and is_file(name):
         from kg.questions.catalogue import read
 
@@ -112,7 +153,7 @@ def _question(context: Context, name: str) -> Any:
     return context.graph().questions().get(name)
 
 
-def _split(words: tuple[str, ...]) -> tuple[str | None, dict[str, Any], bool]:
+def split(words: tuple[str, ...]) -> tuple[str | None, dict[str, Any], bool]:
     """Return the question's name, the values given to its parameters, and whether help is asked."""
     name: str | None = None
     given: dict[str, Any] = {}
@@ -158,7 +199,7 @@ def questions(context: Context, name: str | None) -> None:
     if name is None:
         context.write(shown.listing(graph, chosen))
     else:
-        context.write(shown.one(graph, _question(context, name), chosen))
+        context.write(shown.one(graph, question_of(context, name), chosen))
 
 
 @command(
@@ -182,7 +223,7 @@ def sparql(context: Context, query: str | None, labels: bool, cite: str | None) 
                 "请给出查询、文件，或用 - 表示标准输入。",
             )
         query = "-"
-    answer = context.graph().query(_text_of(query))
+    answer = context.graph().query(text_of(query))
     if cite:
         emit(context, answer, cite, labels=labels)
     else:
@@ -192,7 +233,7 @@ def sparql(context: Context, query: str | None, labels: bool, cite: str | None) 
     context.say("No rows.", "没有结果。")
 
 
-def _text_of(query: str) -> str:
+def text_of(query: str) -> str:
     """Return the query that a word on the command line stands for."""
     if query == "-":
         return read_input("-")

@@ -6,7 +6,7 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode
 
 from kg.answer import Answer
-from kg.cli.options import clean, is_chinese
+from kg.cli.options import clean, is_chinese, text
 from kg.graph import Graph
 from kg.namespaces import KINDS, PREFIXES, curie
 from kg.questions import Parameter, Question
@@ -37,6 +37,14 @@ def listing(graph: Graph, chosen: str) -> str | bytes:
             lines += ["", question.topic] if lines else [question.topic]
             topic = question.topic
         lines += [f"  {question.name}", f"    {words}"]
+    if names := graph.questions().federated:
+        lines += [
+            "",
+            text("federated (kg run NAME --federate)", "federated（kg run 名称 --federate）"),
+        ]
+        for question in (graph.questions().get(name) for name in names):
+            words = title(question, _defaults(question), graph.labels)
+            lines += [f"  {question.name}", f"    {words}"]
     return clean("\n".join(lines)) + "\n"
 
 

@@ -31,7 +31,7 @@ def narrow(answer: Answer, width: int) -> str:
             continue
         reason = _text(row["reason"])
         mark = f" [{notes.setdefault(reason, len(notes) + 1)}]" if reason else ""
-        verdict = _verdict(_text(row["printed"]), _text(row["proved"]), chinese=chinese)
+        verdict = in_one(_text(row["printed"]), _text(row["proved"]), chinese=chinese)
         cells = (verdict, _text(row["difference"]), _text(row["comparability"]) + mark)
         both.append((row["indicator"], row["a"], row["b"], *map(Literal, cells), row["source"]))
     parts = []
@@ -58,7 +58,12 @@ def _table(
     return table(Answer(columns, rows, labels=answer.labels, titles=heads), width=width)
 
 
-def _verdict(printed: str, proved: str, *, chinese: bool) -> str:
+def in_one(printed: str, proved: str, *, chinese: bool) -> str:
+    """Return both verdicts as one: where something is proved, it is also what is printed.
+
+    >>> in_one("Suzhou is larger", "cannot be told", chinese=False)
+    'Suzhou is larger, not proved'
+    """
     if not printed or printed in UNKNOWN:
         return printed
     if proved == printed:

@@ -22,7 +22,17 @@ UNKNOWN = ("cannot be told", "不能判定")
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
+    """One row: what it is of, both cells as text, the verdict, and the things behind it.
+
+    Attributes:
+        of: The indicator, or the edition of a ranking.
+        cells: What each area has, empty where it has nothing.
+        judged: The verdict.
+        ranked: The row is of an edition of a ranking.
+        things: The figures or places, those of the first area first.
+    """
+
     of: NamedNode
     cells: tuple[str, str]
     judged: Verdict
@@ -55,13 +65,34 @@ class Comparison:
         places: tuple[list[Place], list[Place]],
     ) -> list[tuple[Term | None, ...]]:
         """Return the rows of the answer: what can be compared first, then as documents read."""
+        return [self._terms(row) for row in self.judged(figures, places)]
+
+    def judged(
+        self,
+        figures: tuple[list[Observation], list[Observation]],
+        places: tuple[list[Place], list[Place]],
+    ) -> list[Row]:
+        """Return the rows with their verdicts, in the same order."""
         self.labels.prefetch(each.indicator for few in figures for each in few)
         self.labels.prefetch(each.unit for few in figures for each in few)
         rows = [*self._figure_rows(*figures), *self._place_rows(*places)]
         rows.sort(key=self._order)
-        return [self._terms(row) for row in rows]
+        return rows
 
-    def _figure_rows(self, one: list[Observation], other: list[Observation]) -> list[_Row]:
+    def verdict(self, row: Row) -> tuple[str, str]:
+        """Return in words what a row says as printed, and what its bounds prove."""
+        printed, proved = (
+            self._larger(place, ranked=row.ranked, judged=row.judged)
+            for place in (row.judged.printed, row.judged.proved)
+        )
+        return printed, proved
+
+    def reason(self, row: Row) -> str:
+        """Return why the verdict of a row is as it is."""
+        reasons = dict.fromkeys(each[self.chinese] for each in row.judged.reasons)
+        return ("；" if self.chinese else "; ").join(reasons)
+
+    def _figure_rows(self, one: list[Observation], other: list[Observation]) -> list[Row]:
         asserted = self._asserted()
         rows = []
         indicators = {each.indicator for each in (*one, *other) if each.indicator is not None}
@@ -80,10 +111,10 @@ class Comparison:
                     "" if b is None else b.text(self.labels),
                 )
                 things = tuple(each.iri for each in (a, b) if each is not None)
-                rows.append(_Row(indicator, cells, judged, False, things))
+                rows.append(Row(indicator, cells, judged, False, things))
         return rows
 
-    def _place_rows(self, one: list[Place], other: list[Place]) -> list[_Row]:
+    def _place_rows(self, one: list[Place], other: list[Place]) -> list[Row]:
         rows = []
         for edition in {each.edition for each in (*one, *other)}:
             mine, theirs = ([p for p in few if p.edition == edition] for few in (one, other))
@@ -95,7 +126,7 @@ class Comparison:
                         0 if b is None else 1, both=bool(mine and theirs), ranked=True
                     )
                 things = tuple(each.iri for each in (a, b) if each is not None)
-                rows.append(_Row(edition, (self._place(a), self._place(b)), judged, True, things))
+                rows.append(Row(edition, (self._place(a), self._place(b)), judged, True, things))
         return rows
 
     def _alone(self, has: int, *, both: bool, ranked: bool) -> Verdict:
@@ -155,25 +186,20 @@ class Comparison:
         shown = dict.fromkeys(each.short for each in found)
         return ("；" if self.chinese else "; ").join(shown)
 
-    def _order(self, row: _Row) -> tuple[bool, bool, tuple[object, ...], str, tuple[str, ...]]:
+    def _order(self, row: Row) -> tuple[bool, bool, tuple[object, ...], str, tuple[str, ...]]:
         """Put what can be compared first, then keep the order of the documents."""
         graphs = [graph for thing in row.things for graph in self.graphs.get(thing, ())]
         first = min((self.sources.of(graph).place for graph in graphs), default=(9, "", 0, 0))
         alone = row.judged.comparability == verdict.ONE_ONLY
         return alone, row.ranked, first, row.of.value, tuple(t.value for t in row.things)
 
-    def _terms(self, row: _Row) -> tuple[Term | None, ...]:
+    def _terms(self, row: Row) -> tuple[Term | None, ...]:
         judged = row.judged
-        printed, proved = (
-            self._larger(place, ranked=row.ranked, judged=judged)
-            for place in (judged.printed, judged.proved)
-        )
         graphs = [graph for thing in row.things for graph in self.graphs.get(thing, ())]
-        reasons = dict.fromkeys(each[self.chinese] for each in judged.reasons)
         words = (
-            *row.cells, printed, proved, judged.difference[self.chinese],
+            *row.cells, *self.verdict(row), judged.difference[self.chinese],
             judged.ratio[self.chinese], judged.comparability[self.chinese],
-            ("；" if self.chinese else "; ").join(reasons), self._short(graphs),
+            self.reason(row), self._short(graphs),
         )  # fmt: skip
         lang = "zh" if self.chinese else "en"
         return (row.of, *(Literal(each, language=lang) if each else None for each in words))

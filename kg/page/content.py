@@ -1,112 +1,215 @@
-"""What the page knows: things, statements, facts, sources, the table of the two cities."""
+"""What the page knows, as the JSON that ``<script id="data">`` holds.
 
-import re
-from collections.abc import Iterable
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+This is the contract between what is computed here and the scripts in ``template``. The data are
+``{"page": …, "nodes": […], "edges": […], "options": "…"}``. A text for people is ``[zh, en]``
+(written *Two*); what is empty is left out. On a page of more than :data:`~kg.page.plan.OPEN` things
+nodes and edges stand by column (:mod:`kg.page.packing`), ``sound`` is left out and
+``page.readings`` tells how characters sound; ``unpack.js`` brings back what is described here.
 
-from pyoxigraph import Literal, NamedNode
+``nodes``: things, in the order of their IRIs, then aggregates. ``id`` is the place in the list.
 
-from kg.namespaces import AIC, BASE, PREFIXES, curie, expand
-from kg.network.projection import natural
-from kg.page import comparison, layout, overview
-from kg.page.facts import LISTS, Facts, is_web
+- ``id``, ``curie``, ``kind``, ``zh``, ``en``, ``status`` (``proposed``, ``aimed``, ``existing``),
+  ``side`` (-1 first city, 1 second, 0 both or none).
+- ``names``: what else it is called; ``named``: the sources of ``zh``, of ``en`` and of each of
+  ``names``, in this order, as lists of numbers of ``page.sources`` (whose ``st`` is the stance).
+- ``sound``: how its Chinese names sound: syllables apart, ways to read one joined by ``|``.
+- ``facts``: ``n`` Two, ``v`` Two, ``s`` sources, and perhaps ``d`` date Two, ``p`` as printed,
+  ``h`` address, ``x`` the exact amount. ``figure``: the same, of a statistic or place in a ranking.
+  ``v`` is written out for people ("nearly 90 billion yuan"). ``x`` is for machines: ``v`` the
+  number as text, ``lo`` where a range begins, ``b`` the bound (``exactly``, ``moreThan``,
+  ``nearly``, ``atMost``, ``between``), ``u`` the CURIE of the unit, ``n`` its label Two.
+- ``years``: years stated of it. ``notes``: numbers of ``page.notes``. ``lists``: by number of
+  predicate, whether the source's list is open (1) or whole (2).
+- ``at``: drawn at first; ``[x, y, width of the label, its anchor l|r|b, its lines]`` by layout:
+  ``zh-wide``, ``zh-narrow``, ``en-wide``, ``en-narrow`` are the columns, ``force`` is what the
+  forces make (for both languages and widths; missing where NumPy is not installed), ``radial``
+  are rings, and then the only layout.
+- ``size``: radius in pixels, where size means something, and of an aggregate. ``value``: that
+  number, as told.
+  ``community``: its community, see ``page.measure``.
+- ``mark``: 1 for the things of an answer. ``more``: how many statements lead to things that are
+  not on this page.
+- An aggregate has ``members`` (ids of things, or of smaller aggregates), ``count`` (how many things
+  it stands for), ``left`` (how many of these are not on the page), a ``curie`` that is no address
+  (``group:firm-``), and, where it opens only from another one, ``inner``: 1. It has no facts,
+  no edges and no IRI.
+
+``edges``: every statement between things of the page, each once, parallel ones included: ``from``,
+``to``, ``p`` (number of ``page.predicates``), ``s`` sources, ``st`` stances (numbers of
+``page.stances``), ``show``: 1 where the overview draws it.
+
+``page``:
+
+- ``lang``, ``theme`` (``light`` or ``dark``; missing: as the system), ``layout`` (``mirrored``,
+  ``force``, ``radial``), ``heading`` Two, ``smooth``, ``follow``, ``base``, ``version``.
+- ``start`` and ``hops``: the page opens on this thing and so many steps around it.
+- ``marked``: ids of the things of an answer; ``query``: its SPARQL.
+- ``things``: how many of ``nodes`` are things; the others are aggregates.
+- ``total`` and ``left``: ``{"things", "statements"}``, all there are, and those not on the page.
+- ``limits``: a list of Two: what the page holds and draws, why, and the command that shows more.
+- ``kinds``: by kind ``n`` Two, ``shape``, ``light``, ``dark``, ``size``, ``off`` (not drawn unless
+  asked for), ``front`` (first in the legend), ``count`` (all things of the kind, on the page or
+  not).
+- ``predicates``: ``c`` CURIE, ``n`` Two. ``notes``: Two each.
+- ``sources``: ``c`` CURIE, ``n`` Two, ``g`` number of ``groups``, ``st`` stance, ``h`` address;
+  ``groups`` and ``works``: see :class:`~kg.page.origins.Origins`. ``stances``: Two each.
+- ``pair``: ids of the two cities. ``table``: see :func:`kg.page.comparison.rows`; ``i`` of a cell
+  is an id.
+- ``bundles``: ``[from, to, count]``: so many statements lead from one mark of the overview to
+  another, where one of them is an aggregate.
+- ``measure``: ``n`` Two, what size and colour mean in a sentence; ``size``: ``by``, ``n`` and
+  ``means`` Two; ``colour``: ``by`` and ``groups``, each with ``c`` (the number in ``community``),
+  ``n`` Two, ``count``, ``light``, ``dark``.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pyoxigraph import NamedNode
+
+from kg.namespaces import AIC, BASE, PREFIXES, curie
+from kg.page import comparison, groups, places, sound
+from kg.page.bibliography import STANCES, Bibliography
+from kg.page.facts import LISTS, Facts, notes_about
+from kg.page.groups import Group
 from kg.page.kinds import FIGURES, class_of, look_of, order_of
-from kg.page.wording import Wording
-from kg.passages import Sources
+from kg.page.measure import Measures
+from kg.page.plan import OPEN, Plan
+from kg.page.selection import Selection
+from kg.page.wording import Two, Wording
 from kg.store import Store
 
-if TYPE_CHECKING:
-    import networkx as nx
-
-STANCES = ("", "reporting", "proposing", "aiming")
-"""What a passage does, by the number that stands for it in the data."""
-
-_PIECES = re.compile(r"[a-zA-Z0-9]+|[^\x00-\x7f]")
 _IMPLIED = frozenset(
     PREFIXES["aic"] + name
-    for name in ("area", "basedIn", "countedFor", "hasSiteIn", "relativeTo", "ahead")
+    for name in (
+        *("area", "basedIn", "countedFor", "hasSiteIn", "headOfficeIn", "relativeTo", "ahead"),
+    )
 )
 """Links with a city that the column already tells; drawn only when one end is selected."""
 
-_ADDRESSES = frozenset(
-    {
-        AIC.url.value,
-        PREFIXES["dcterms"] + "source",
-        PREFIXES["dcat"] + "landingPage",
-        PREFIXES["schema"] + "url",
-        PREFIXES["rdfs"] + "seeAlso",
-        "http://xmlns.com/foaf/0.1/homepage",
-        "http://xmlns.com/foaf/0.1/page",
-    }
-)
-
 
 class Content:
-    """The data of one page; :meth:`nodes` and :meth:`edges` go through pyvis, the rest beside."""
+    """The data of one page; :meth:`nodes` and :meth:`edges` go through pyvis, the rest beside.
 
-    def __init__(self, store: Store, graph: "nx.MultiDiGraph[str]") -> None:
-        self.store = store
-        self.graph = graph
-        self.words = Wording(store)
-        self.pair = overview.pair_of(graph)
-        self.side = overview.sides(graph, self.pair)
-        self.shown = overview.choose(graph, self.pair, self.side)
-        self.number = {iri: position for position, iri in enumerate(graph)}
-        notes = _notes(store, graph)
+    Args:
+        store: Where the statements are.
+        selection: What is to be seen.
+        plan: What of it is held and drawn.
+        measures: What size and colour say.
+        words: Labels.
+        how: The layout, one of :data:`kg.page.places.LAYOUTS`.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        selection: Selection,
+        plan: Plan,
+        measures: Measures,
+        words: Wording,
+        how: str = places.LAYOUTS[0],
+    ) -> None:
+        self.store, self.words, self.how = store, words, how
+        self.selection, self.plan, self.measures = selection, plan, measures
+        self.graph, self.pair = plan.graph, plan.pair
+        self.groups = [one for each in plan.groups for one in (each, *each.parts)]
+        marks = [*self.graph, *(group.key for group in self.groups)]
+        self.number = {key: position for position, key in enumerate(marks)}
+        self.big = plan.things > OPEN
+        notes = notes_about(store, self.number)
         self.notes = {iri: sorted(found) for iri, found in notes.items()}
         every = {note for found in notes.values() for note in found}
-        self.facts = Facts(store, {*graph, *every}, self.words)
+        self.facts = Facts(store, {*self.graph, *every}, words)
+        self.sources = Bibliography(store, words)
         self._noted = {note: position for position, note in enumerate(sorted(every))}
         self._order = {iri: position for position, iri in enumerate(self.predicates())}
-        self._sources: dict[str, int] = {}
 
     def nodes(self) -> list[dict[str, Any]]:
-        """Return the things, in the order of their numbers."""
-        places = self._places()
-        found = []
-        for iri, data in self.graph.nodes(data=True):
-            own = {key for _, _, key in self.graph.out_edges(iri, keys=True)}
-            own |= {key for _, _, key in self.graph.in_edges(iri, keys=True)}
-            names = [data["label_zh"], data["label_en"], *self.facts.aliases(iri)]
-            names = list(dict.fromkeys(names))
-            node: dict[str, Any] = {
-                "id": self.number[iri],
-                "curie": curie(iri),
-                "kind": data["kind"],
-                "zh": data["label_zh"],
-                "en": data["label_en"],
-                "status": data["status"],
-                "side": self.side[iri],
-                "names": names[2:] if data["label_zh"] != data["label_en"] else names[1:],
-                "sound": sorted({spoken for name in names if (spoken := _sound(name))}),
-                "facts": self._cited(self.facts.of(iri)),
-                "notes": [self._noted[note] for note in self.notes.get(iri, ())],
+        """Return the things and the aggregates, in the order of their numbers."""
+        found = [self._thing(iri) for iri in self.graph]
+        found += [self._aggregate(group) for group in self.groups]
+        for key, at in self._places(found).items():
+            found[self.number[key]]["at"] = at
+        return [
+            {
+                key: value
+                for key, value in node.items()
+                if key == "members" or value not in ("", [], {}, None)
             }
-            lists = self.facts.lists(iri)
-            # Keyed by what the panel groups links by; what it has no group for is a fact.
-            node["lists"] = {self._order[key]: kind for key, kind in lists.items() if key in own}
-            node["facts"] += self._open_facts(iri, {k: v for k, v in lists.items() if k not in own})
-            figure = self.facts.figure(iri)
-            if figure is not None:
-                node["figure"] = self._cited([figure])[0]
-            if iri in places:
-                node["at"] = places[iri]
-            found.append(
-                {key: value for key, value in node.items() if value not in ("", [], {}, None)}
-            )
-        return found
+            for node in found
+        ]
+
+    def _thing(self, iri: str) -> dict[str, Any]:
+        data, facts = self.graph.nodes[iri], self.facts
+        zh, en = data["label_zh"], data["label_en"]
+        names = [name for name in facts.aliases(iri) if name not in (zh, en)]
+        lists, own = facts.lists(iri), self._predicates_of(iri)
+        # What the panel has no group for is told as a fact.
+        open_ = self._open_facts(iri, {k: v for k, v in lists.items() if k not in own})
+        figure = facts.figure(iri)
+        return {
+            "id": self.number[iri],
+            "curie": curie(iri),
+            "kind": data["kind"],
+            "zh": zh,
+            "en": en,
+            "status": data["status"],
+            "side": self.plan.side[iri],
+            "names": names,
+            "named": [self.sources.numbers(facts.naming(iri, name)) for name in (zh, en, *names)],
+            "sound": [] if self.big else sound.sounds([zh, en, *names]),
+            "facts": self.sources.cited([*facts.of(iri), *open_]),
+            "figure": None if figure is None else self.sources.cited([figure])[0],
+            "lists": {self._order[key]: kind for key, kind in lists.items() if key in own},
+            "notes": [self._noted[note] for note in self.notes.get(iri, ())],
+            "years": facts.years(iri),
+            "size": self.measures.size.get(iri),
+            "value": self.measures.value.get(iri),
+            "community": self.measures.community.get(iri) or None,
+            "mark": 1 if iri in self.selection.marked else None,
+            "more": self.plan.more.get(iri),
+        }
+
+    def _aggregate(self, group: Group) -> dict[str, Any]:
+        held = [iri for iri in group.members if iri in self.graph]
+        zh, en = self._called(group)
+        return {
+            "id": self.number[group.key],
+            "curie": group.key,
+            "kind": group.kind,
+            "zh": zh,
+            "en": en,
+            "side": group.side,
+            "members": [self.number[one] for one in [p.key for p in group.parts] or held],
+            "count": len(group.members),
+            "size": groups.radius(len(group.members)),
+            "left": len(group.members) - len(held) or None,
+            "inner": None if group.topic is None else 1,
+        }
+
+    def _called(self, group: Group) -> Two:
+        zh, en = self._kind_name(group.kind)
+        if group.topic is not None:
+            of = self.words.of(NamedNode(group.topic)) if group.topic else ("其他", "others")
+            return f"{zh}：{of[0]}", f"{en}: {of[1]}"
+        rest = ("其余", "others") if group.rest else ("", "")
+        city: Two = ("", "")
+        if group.side and self.pair is not None:
+            name = self.words.of(NamedNode(self.pair[0 if group.side < 0 else 1]))
+            city = (f"{name[0]}侧", f"{name[1]} side")
+        told = ", ".join(part for part in (rest[1], city[1]) if part)
+        return f"{city[0]}{rest[0]}{zh}", f"{en}: {told}" if told else en
 
     def edges(self) -> list[dict[str, Any]]:
         """Return the statements, one each, in a fixed order."""
-        shown = set(self.shown)
+        shown = set(self.plan.shown)
         found = []
         for subject, target, key, data in self.graph.edges(keys=True, data=True):
             edge = {
                 "from": self.number[subject],
                 "to": self.number[target],
                 "p": self._order[key],
-                "s": self.numbers(data["sources"]),
+                "s": self.sources.numbers(data["sources"]),
                 "st": [STANCES.index(each) for each in data["stances"] if each in STANCES],
             }
             if subject in shown and target in shown and not self._implied(subject, target, key):
@@ -120,156 +223,107 @@ class Content:
 
     def rest(self) -> dict[str, Any]:
         """Return everything but nodes and edges; call it after them, for it lists the sources."""
-        table = []
-        pair = [city for city in self.pair or () if city in self.number]
-        if self.pair is not None and len(pair) == 2:
-            for row in comparison.rows(self.graph, self.pair, self.facts, self.words):
-                cells = [
-                    cell and {**self._cited([cell])[0], "i": self.number[cell["i"]]}
-                    for cell in row["cells"]
-                ]
-                table.append({"n": row["n"], "k": row["k"], "cells": cells})
-        kinds = sorted({data["kind"] for _, data in self.graph.nodes(data=True)}, key=order_of)
-        return {
-            "kinds": {kind: self._kind(kind) for kind in kinds},
+        plan, number = self.plan, self.number
+        table = self._table()
+        total = {"things": plan.things, "statements": plan.statements}
+        held = {"things": len(self.graph), "statements": self.graph.number_of_edges()}
+        found: dict[str, Any] = {
+            "kinds": {
+                kind: self._kind(kind, bool(table)) for kind in sorted(plan.kinds, key=order_of)
+            },
             "predicates": [
                 {"c": curie(iri), "n": self.words.of(NamedNode(iri))} for iri in self.predicates()
             ],
-            "pair": [self.number[city] for city in pair],
+            "pair": [number[city] for city in self.pair or () if city in self.graph],
             "table": table,
             "notes": [self.facts.text(note) or ("", "") for note in self._noted],
             "base": BASE,
-            "sources": self._source_list(),
+            **self.sources.listed(),
             "version": self.store.version(),
+            "stances": [("", "") if not one else self.words.of(AIC[one]) for one in STANCES],
+            "layout": self.how,
+            "things": len(self.graph),
+            "total": total,
+            "left": {key: total[key] - held[key] for key in total},
         }
+        if plan.bundles:
+            found["bundles"] = [[number[one], number[other], n] for one, other, n in plan.bundles]
+        if marked := sorted(number[iri] for iri in self.selection.marked if iri in number):
+            found["marked"] = marked
+        if self.measures.about:
+            found["measure"] = self.measures.about
+        if self.big:
+            found["readings"] = sound.table(
+                name
+                for iri, data in self.graph.nodes(data=True)
+                for name in (data["label_zh"], data["label_en"], *self.facts.aliases(iri))
+            )
+        return found
 
-    def numbers(self, sources: Iterable[str]) -> list[int]:
-        """Return the numbers that stand for sources in the data."""
-        return [self._sources.setdefault(one, len(self._sources)) for one in sources]
+    def _table(self) -> list[dict[str, Any]]:
+        if self.pair is None or not all(city in self.graph for city in self.pair):
+            return []
+        table = comparison.rows(self.store, self.pair, self.graph, self.facts, self.words)
+        for row in table:
+            row["cells"] = [
+                cell and {**self.sources.cited([cell])[0], "i": self.number[cell["i"]]}
+                for cell in row["cells"]
+            ]
+        return table
 
-    def _cited(self, facts: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        return [{**fact, "s": self.numbers(fact["s"])} for fact in facts]
+    def _predicates_of(self, iri: str) -> set[str]:
+        own = {key for _, _, key in self.graph.out_edges(iri, keys=True)}
+        return own | {key for _, _, key in self.graph.in_edges(iri, keys=True)}
 
     def _open_facts(self, iri: str, lists: dict[str, int]) -> list[dict[str, Any]]:
-        sources = self.numbers(self.facts.sources(iri, LISTS))
+        sources = self.facts.sources(iri, LISTS)
         return [
             {"n": self.words.of(LISTS[kind - 1]), "v": self.words.of(NamedNode(key)), "s": sources}
             for key, kind in lists.items()
         ]
 
-    def _kind(self, kind: str) -> dict[str, Any]:
+    def _kind_name(self, kind: str) -> Two:
+        known = class_of(kind)
+        return ("其他", "other things") if known is None else self.words.of(NamedNode(known))
+
+    def _kind(self, kind: str, told: bool) -> dict[str, Any]:
         look = look_of(kind)
         return {
-            "n": self.words.of(NamedNode(class_of(kind))),
+            "n": self._kind_name(kind),
             "shape": look.shape,
             "light": look.light,
             "dark": look.dark,
             "size": look.size,
-            "off": kind in FIGURES,
+            # An answer is drawn as it is; elsewhere the table tells figures better.
+            "off": kind in FIGURES and not self.selection.marked and (told or self.selection.whole),
             "front": bool(look.role),
+            "count": self.plan.kinds[kind],
         }
 
     def _implied(self, subject: str, target: str, predicate: str) -> bool:
-        return predicate in _IMPLIED and bool({subject, target} & set(self.pair or ()))
+        # Beside the columns nothing tells a side.
+        columns = self.how == places.LAYOUTS[0] and not self.selection.marked
+        return columns and predicate in _IMPLIED and bool({subject, target} & set(self.pair or ()))
 
-    def _places(self) -> dict[str, dict[str, list[Any]]]:
+    def _places(self, nodes: list[dict[str, Any]]) -> dict[str, dict[str, list[Any]]]:
+        pair, shown = self.pair or (), set(self.plan.shown)
+        keys = [*self.plan.shown, *(group.key for group in self.plan.groups)]
+        marks: dict[str, Mapping[str, Any]] = {
+            key: {**nodes[self.number[key]], "head": key in pair} for key in keys
+        }
         links = [
-            (subject, target)
+            (subject, target, key)
             for subject, target, key in self.graph.edges(keys=True)
-            if not self._implied(subject, target, key)
+            if subject in shown and target in shown
         ]
-        links += [(iri, city) for iri in self.shown for city in self.pair or () if iri != city]
-        chosen = set(self.shown)
-        drawn = [
-            (one, other)
-            for one, other in links
-            if {one, other} <= chosen
-            and (not {one, other} & set(self.pair or ()) or self.graph.has_edge(one, other))
-        ]
-        places: dict[str, dict[str, list[Any]]] = {iri: {} for iri in self.shown}
-        for lang in ("zh", "en"):
-            items = [
-                layout.Item(
-                    iri,
-                    look_of(data["kind"]).role,
-                    self.side[iri],
-                    data[f"label_{lang}"],
-                    tags=int(data["status"] == "proposed"),
-                )
-                for iri, data in self.graph.nodes(data=True)
-                if iri in chosen
-            ]
-            for name, frame in (("wide", layout.WIDE), ("narrow", layout.NARROW)):
-                for iri, place in layout.layered(items, drawn, frame).items():
-                    found = [place.x, place.y, place.width, place.anchor, place.lines]
-                    places[iri][f"{lang}-{name}"] = found
-        return places
-
-    def _source_list(self) -> list[dict[str, Any]]:
-        terms = {name: NamedNode(expand(name) or name) for name in self._sources}
-        self.words.prefetch(terms.values())
-        zh = Sources(self.store, self.words.chinese)
-        en = Sources(self.store, self.words.english)
-        zh.prefetch(terms.values())
-        en.prefetch(terms.values())
-        found = []
-        for name, term in terms.items():
-            source = zh.of(term)
-            entry: dict[str, Any] = {"c": name, "n": (source.short, en.of(term).short)}
-            if source.stance in STANCES[1:]:
-                entry["st"] = STANCES.index(source.stance)
-            if address := _address(self.store, term):
-                entry["h"] = address
-            found.append(entry)
-        return found
-
-
-def _sound(name: str) -> str:
-    """Return how a Chinese name sounds: syllables apart, the ways to read one joined by ``|``.
-
-    >>> _sound("重庆AI")
-    'chong|tong|zhong qing ai'
-    """
-    from kg.search.norm import norm
-    from kg.search.pinyin import has_han
-
-    if not has_han(name):
-        return ""
-    parts = [
-        "|".join(_readings(piece)) if has_han(piece) else norm(piece)
-        for piece in _PIECES.findall(name)
-    ]
-    return " ".join(part for part in parts if part)
-
-
-@lru_cache(maxsize=8192)
-def _readings(character: str) -> tuple[str, ...]:
-    from kg.search.pinyin import readings
-
-    return readings(character)
-
-
-def _notes(store: Store, graph: "nx.MultiDiGraph[str]") -> dict[str, set[str]]:
-    """Return the notes about each thing; a note says so with ``aic:about``."""
-    found: dict[str, set[str]] = {}
-    for quad in store.quads(predicate=AIC.about):
-        note, thing = quad.subject, quad.object
-        if (
-            isinstance(note, NamedNode)
-            and isinstance(thing, NamedNode)
-            and thing.value in graph
-            and note.value.startswith(PREFIXES["note"])
-        ):
-            found.setdefault(thing.value, set()).add(note.value)
-    return found
-
-
-def _address(store: Store, source: NamedNode) -> str | None:
-    found = {
-        quad.object.value
-        for quad in store.quads(subject=source)
-        if quad.predicate.value in _ADDRESSES
-        and isinstance(quad.object, NamedNode | Literal)
-        and is_web(quad.object.value)
-    }
-    return min(found, key=natural, default=None)
+        drawn = [(one, other) for one, other, key in links if not self._implied(one, other, key)]
+        # A thing stays near its city, whether or not that line is drawn.
+        drawn += [
+            (iri, city) for iri in self.plan.shown for city in pair if iri != city
+            and self.graph.has_edge(iri, city)
+        ]  # fmt: skip
+        pulled = [(one, other) for one, other, _ in links]
+        pulled += [(one, other) for one, other, _ in self.plan.bundles]
+        start = self.selection.start
+        centres = [start] if start is not None else [city for city in pair if city in marks]
+        return places.places(marks, drawn, pulled, how=self.how, centres=centres)

@@ -1,23 +1,24 @@
 """What is said of a thing beside its links: figures, dates, words as printed, outside links."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable, Iterator
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import observation
 from kg.labels import PROPERTIES, choose
-from kg.namespaces import AIC, BASE, DCTERMS, RDF, RDFS, SKOS, curie, kind_of
+from kg.namespaces import AIC, BASE, DCTERMS, PREFIXES, RDF, RDFS, SKOS, curie, kind_of
 from kg.network.projection import natural, quads_about
 from kg.page import wording
 from kg.page.wording import Two, Wording
 from kg.store import Store, Term
+from kg.store.embedded import EmbeddedStore
 from kg.terms import python_value
 
 Fact: TypeAlias = dict[str, Any]
-"""``n`` name, ``v`` value, ``d`` date, ``p`` as printed (each in two languages), ``s`` sources."""
+"""``n`` name, ``v`` value, ``d`` date, ``p`` as printed, ``x`` exact amount, ``s`` sources."""
 
 ALIASES = (SKOS.altLabel, SKOS.hiddenLabel)
 _TEXTS = (RDFS.comment, SKOS.note, SKOS.definition, DCTERMS.description, SKOS.prefLabel)
@@ -43,7 +44,7 @@ class Facts:
     def __init__(self, store: Store, things: Collection[str], words: Wording) -> None:
         self.words = words
         self._said: defaultdict[str, dict[NamedNode, dict[Term, set[str]]]] = defaultdict(dict)
-        for quad in quads_about(store, things):
+        for quad in _about(store, things):
             if isinstance(quad.subject, NamedNode) and isinstance(quad.graph_name, NamedNode):
                 objects = self._said[quad.subject.value].setdefault(quad.predicate, {})
                 objects.setdefault(quad.object, set()).add(curie(quad.graph_name.value))
@@ -79,6 +80,18 @@ class Facts:
             if isinstance(term, Literal)
         }
         return sorted(names)
+
+    def naming(self, iri: str, name: str) -> list[str]:
+        """Return the sources that call a thing so."""
+        said = self._said.get(iri, {})
+        found = {
+            source
+            for predicate in (*PROPERTIES, *ALIASES)
+            for term, sources in said.get(predicate, {}).items()
+            if isinstance(term, Literal) and term.value == name
+            for source in sources
+        }
+        return sorted(found, key=natural)
 
     def lists(self, iri: str) -> dict[str, int]:
         """Return the predicates (or classes) whose list is open (1) or whole (2)."""
@@ -126,14 +139,51 @@ class Facts:
             "v": (seen.figure(words.chinese), seen.figure(words.english)),
             "d": (seen.date("zh"), seen.date("en")),
             "p": " ".join((*seen.terms, seen.printed)).strip(),
+            "x": self._exact(seen),
             "s": self.sources(iri, _FIGURE),
         }
+
+    def _exact(self, seen: observation.Observation) -> Fact:
+        exact: Fact = {}
+        if seen.number is not None:
+            exact["v"] = observation.written(seen.number)
+        if seen.least is not None:
+            exact["lo"] = observation.written(seen.least)
+        if seen.bound:
+            exact["b"] = seen.bound
+        if seen.unit is not None:
+            exact |= {"u": curie(seen.unit.value), "n": self.words.of(seen.unit)}
+        return exact
 
     def numeric(self, iri: str) -> float | None:
         """Return the number by which a figure is drawn: its value, or the end of its range."""
         seen = self._observations.get(iri)
         value = self.value(iri, AIC.rank) if seen is None else seen.number
         return float(value) if isinstance(value, int | Decimal) else None
+
+    def reach(self, iri: str, most: float) -> dict[str, Any]:
+        """Return how a figure's bar ends: the bound ``bd``, and where a range begins, ``lo``."""
+        seen = self._observations.get(iri)
+        if seen is None or seen.bound in ("", "exactly"):
+            return {}
+        found: dict[str, Any] = {"bd": seen.bound}
+        if seen.least is not None and most > 0:
+            found["lo"] = round(max(0.0, min(1.0, float(seen.least) / most)), 3)
+        return found
+
+    def years(self, iri: str) -> list[int]:
+        """Return the years that are stated of a thing; a place in a ranking has its edition's."""
+        said = dict(self._said.get(iri, {}))
+        edition = self.first(iri, AIC.inEdition)
+        if isinstance(edition, NamedNode):
+            said |= self._said.get(edition.value, {})
+        found = {
+            python_value(term)
+            for predicate, objects in said.items()
+            if predicate.value.lower().endswith("year")
+            for term in objects
+        }
+        return sorted(year for year in found if isinstance(year, int) and 1000 <= year <= 9999)
 
     def _entry(self, iri: str) -> Fact:
         position, top = self.value(iri, AIC.rank), self.value(iri, AIC.withinTop)
@@ -176,6 +226,30 @@ class Facts:
                 continue
             facts.append(fact)
         return facts
+
+
+def _about(store: Store, things: Collection[str]) -> Iterator[Quad]:
+    """Yield the statements about things; a look-up each, where look-ups cost next to nothing."""
+    if not isinstance(store, EmbeddedStore):
+        yield from quads_about(store, things)
+        return
+    for iri in sorted(things):
+        yield from store.quads(subject=NamedNode(iri))
+
+
+def notes_about(store: Store, things: Container[str]) -> dict[str, set[str]]:
+    """Return the notes about each thing; a note says so with ``aic:about``."""
+    found: dict[str, set[str]] = {}
+    for quad in store.quads(predicate=AIC.about):
+        note, thing = quad.subject, quad.object
+        if (
+            isinstance(note, NamedNode)
+            and isinstance(thing, NamedNode)
+            and thing.value in things
+            and note.value.startswith(PREFIXES["note"])
+        ):
+            found.setdefault(thing.value, set()).add(note.value)
+    return found
 
 
 def is_web(address: str) -> bool:

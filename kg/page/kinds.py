@@ -53,14 +53,18 @@ FIGURES = frozenset({"stat", "indicator", "comparison", "ranking", "edition", "e
 """Kinds that the table of figures shows better than a drawing."""
 
 
+OTHER = "thing"
+"""What stands for the kind of things that are of no kind of ours, e.g. in a CONSTRUCT."""
+
+
 def look_of(kind: str) -> Look:
     """Return the look of a kind, also of one that has none of its own."""
     return LOOKS.get(kind, _OTHER)
 
 
-def class_of(kind: str) -> str:
-    """Return the IRI of the class that a kind stands for."""
-    return PREFIXES["aic"] + KINDS[kind]
+def class_of(kind: str) -> str | None:
+    """Return the IRI of the class that a kind stands for, or None for :data:`OTHER`."""
+    return PREFIXES["aic"] + KINDS[kind] if kind in KINDS else None
 
 
 def order_of(kind: str) -> int:

@@ -17,13 +17,14 @@ Anchor: TypeAlias = Literal["l", "r", "b"]
 
 @dataclass(frozen=True)
 class Item:
-    """What is to be placed: its column (role and side), its label, and lines below the label."""
+    """What is to be placed: column (role and side), label, lines below it, size of the mark."""
 
     key: str
     role: str
     side: int
     label: str
     tags: int = 0
+    radius: int = 6
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,13 @@ NARROW = Frame(372, 520, narrow=True, size=11)
 
 _FEW = 16
 """A side with no more things than this is one column."""
+
+_TALL = 44
+"""More things than this in one column are more than a window is high."""
+
+_INWARD = {"outer": 0, "org": 1, "hub": 2}
+_PLAIN = {"outer": -2, "org": -1, "hub": 0, "core": 1, "": 2}
+"""Which column a role has: on a side from outside to inside, or where there are no sides."""
 
 _SWEEPS = 12
 _MARK = 13
@@ -106,23 +114,28 @@ def layered(
         for column in columns
         for item in column.items
     }
+    # The cities stand above the highest column, near it where it is short.
+    above = min((y[i.key] - height[i.key] / 2 for c in columns for i in c.items), default=22.0)
     for item in heads:
         own = [c for c in columns if any(each.side == item.side for each in c.items)] or columns
         x = sum(column.x for column in own) / len(own) if own else frame.width / 2
-        placed[item.key] = Place(round(x), 22, 200, "r")
+        placed[item.key] = Place(round(x), round(max(22.0, above - 52)), 200, "r")
     return placed
 
 
 def _columns(items: Sequence[Item], frame: Frame) -> list[_Column]:
-    order = {"outer": 0, "org": 1, "hub": 2}
     count = Counter(item.side for item in items if item.role != "core")
+    mirrored = any(side for side in count)
 
     def slot(item: Item) -> int:
+        if not mirrored:
+            # Without two cities the roles alone make the columns.
+            return 0 if frame.narrow else _PLAIN.get(item.role, 0)
         if item.side == 0 or item.role == "core":
             return 0
         if frame.narrow or count[item.side] <= _FEW:
             return item.side
-        return item.side * (3 - order.get(item.role, 1))
+        return item.side * (3 - _INWARD.get(item.role, 1))
 
     slots: defaultdict[int, list[Item]] = defaultdict(list)
     for item in sorted(items, key=lambda one: (one.role, one.label, one.key)):
@@ -132,10 +145,17 @@ def _columns(items: Sequence[Item], frame: Frame) -> list[_Column]:
         anchor: Anchor = "r"
         if all(item.role == "hub" for item in slots[position]) and not frame.narrow:
             anchor = "b"
-        elif position < 0:
+        elif position < 0 and mirrored:
             anchor = "l"
-        columns.append(_Column(anchor, slots[position]))
+        columns += [_Column(anchor, some) for some in _cut(slots[position], frame)]
     return columns
+
+
+def _cut(items: list[Item], frame: Frame) -> list[list[Item]]:
+    """Return what stands in one column, in several where it is more than a window is high."""
+    parts = 1 if frame.narrow else ceil(len(items) / _TALL)
+    size = ceil(len(items) / parts)
+    return [items[start : start + size] for start in range(0, len(items), size)]
 
 
 def _set_across(columns: Sequence[_Column], frame: Frame) -> None:
@@ -210,8 +230,8 @@ def _rows(item: Item, column: _Column, frame: Frame) -> int:
 def _height(item: Item, column: _Column, frame: Frame) -> float:
     lines = min(lines_of(item), _rows(item, column, frame)) + item.tags
     if column.anchor == "b":
-        return 28 + _LINE * lines + 6
-    return max(_ROW, _LINE * lines + 4)
+        return 22 + item.radius + _LINE * lines + 6
+    return max(_ROW, _LINE * lines + 4, 2 * item.radius + 6)
 
 
 def _set_down(

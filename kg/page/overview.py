@@ -59,7 +59,7 @@ def sides(graph: "nx.MultiDiGraph[str]", pair: tuple[str, str] | None) -> dict[s
                 continue
             votes = Counter(
                 found[other]
-                for other in _neighbours(graph, iri)
+                for other in neighbours(graph, iri)
                 if found.get(other) and other not in pair
             )
             if votes:
@@ -89,7 +89,7 @@ def choose(
     shares = {
         iri: near
         for iri, data in graph.nodes(data=True)
-        if look_of(data["kind"]).role == "core" and (near := _neighbours(graph, iri) & chosen)
+        if look_of(data["kind"]).role == "core" and (near := neighbours(graph, iri) & chosen)
     }
     tied = {iri: {side[other] for other in near} - {0} for iri, near in shares.items()}
     on_side = Counter(each for ties in tied.values() for each in ties)
@@ -110,7 +110,7 @@ def _by_links(graph: "nx.MultiDiGraph[str]", things: list[str], chosen: set[str]
     weight: defaultdict[str, int] = defaultdict(int)
     for iri in things:
         role = look_of(graph.nodes[iri]["kind"]).role
-        weight[iri] = len(_neighbours(graph, iri) & chosen) + (1000 if role == "head" else 0)
+        weight[iri] = len(neighbours(graph, iri) & chosen) + (1000 if role == "head" else 0)
     return sorted(things, key=lambda iri: (-weight[iri], iri))
 
 
@@ -118,5 +118,6 @@ def _linked(graph: "nx.MultiDiGraph[str]", one: str, other: str) -> bool:
     return graph.has_edge(one, other) or graph.has_edge(other, one)
 
 
-def _neighbours(graph: "nx.MultiDiGraph[str]", iri: str) -> set[str]:
+def neighbours(graph: "nx.MultiDiGraph[str]", iri: str) -> set[str]:
+    """Return what a thing is linked with, in either direction."""
     return {*graph.successors(iri), *graph.predecessors(iri)}

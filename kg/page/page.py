@@ -12,17 +12,48 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode
 
-from kg.errors import DataError, LimitError, UsageError
+from kg.errors import DataError, UsageError
 from kg.files import write_atomic
-from kg.page.content import STANCES, Content
+from kg.page import selection as selected
+from kg.page.content import Content
+from kg.page.groups import NAMING
+from kg.page.limits import limits
+from kg.page.measure import check, measure, one_of
+from kg.page.packing import packed
+from kg.page.places import LAYOUTS
+from kg.page.plan import plan
+from kg.page.selection import Selection
+from kg.page.wording import Two, Wording
 from kg.store import Store
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-_SCRIPTS = ("words.js", "view.js", "labels.js", "panel.js", "find.js", "main.js")
+    from kg.answer import Answer, GraphAnswer
+
+THEMES = ("auto", "light", "dark")
+"""How bright the page is; ``auto`` is as the reader's system."""
+
+_SCRIPTS = tuple(
+    f"{part}.js"
+    for part in (
+        *(
+            "words",
+            "unpack",
+            "data",
+            "theme",
+            "shapes",
+            "dom",
+            "filter",
+            "address",
+            "text",
+            "places",
+        ),
+        *("rings", "route", "canvas", "labels", "find", "cite", "table", "panel", "legend"),
+        *("picture", "takeaway", "main", "events"),
+    )
+)
 _VIS = ("lib", "vis-9.1.2", "vis-network.min.js")
-_MOST = 20_000
 _SMOOTH_UP_TO = 400
 """More lines than this are drawn straight, which costs less."""
 
@@ -70,7 +101,7 @@ class Page:
         # The notebook's own origin is not the page's to reach: scripts yes, same origin no.
         return (
             f'<iframe title="{html.escape(self.title)}" srcdoc="{html.escape(self.html)}" '
-            'sandbox="allow-scripts allow-popups" width="100%" height="720" '
+            'sandbox="allow-scripts allow-popups allow-downloads" width="100%" height="720" '
             'style="border:1px solid #8888"></iframe>'
         )
 
@@ -81,74 +112,131 @@ def draw(
     *,
     entity: NamedNode | str | None = None,
     hops: int = 1,
-    title: str | None = None,
+    answer: "Answer | GraphAnswer | None" = None,
+    title: str | Two | None = None,
+    layout: str | None = None,
+    theme: str | None = None,
+    size_by: str | None = None,
+    colour_by: str | None = None,
+    follow: bool = False,
 ) -> Page:
-    """Return the page of a whole graph, or of what lies near one thing.
+    """Return the page of a whole graph, of what lies near a thing, or of what an answer rests on.
 
     Args:
         store: Where the statements are.
         lang: The language in which the page opens; the reader can switch.
         entity: Draw only its neighbourhood, and open on it: an IRI, or any name of a thing.
-        hops: How many steps from ``entity`` a thing may lie.
-        title: The heading, instead of the graph's or the thing's own.
+        hops: How many steps from ``entity`` a thing may lie, 1 to 3.
+        answer: Draw the statements that its rows rest on, with the things of the rows marked; of
+            a CONSTRUCT, its triples.
+        title: The heading, in one language or in Chinese and English, instead of the graph's or
+            the thing's own.
+        layout: ``mirrored`` (columns), ``force`` or ``radial``; none is forces for an answer,
+            which is seldom of both cities, and columns else.
+        theme: ``light`` or ``dark``; none follows the reader's system.
+        size_by: What the size of marks means, one of :data:`~kg.page.measure.SIZES`; none is
+            nothing.
+        colour_by: What their colour means: ``kind`` or ``community``.
+        follow: Open in the language of the reader's browser, where it is one of the two.
 
     Raises:
         NotFoundError: No thing has the name ``entity``.
-        UsageError: There are no such steps.
-        LimitError: There is more to draw than one file can hold.
+        ParameterError: There is no such layout, theme, size or colour.
+        SilentError: The answer holds nothing that can be drawn.
+        UsageError: There are no such steps, or both an entity and an answer are given.
     """
-    from kg.network.projection import project
-
-    if hops < 1:
-        raise UsageError(f"hops must be at least 1, not {hops}.", f"hops 至少为 1，而不是 {hops}。")
+    check(size_by, colour_by)
+    layout = layout or LAYOUTS[answer is not None]
+    one_of(layout, LAYOUTS, ("layout", "布局"))
+    one_of(theme or THEMES[0], THEMES, ("theme", "主题"))
+    if entity is not None and answer is not None:
+        raise UsageError(
+            "A page is of an entity or of an answer, not of both.",
+            "页面要么绘制一个实体的邻域，要么绘制一个答案，不能同时绘制两者。",
+        )
+    selected.check(hops)
     if isinstance(entity, str):
         from kg.search import resolve
 
         entity = resolve(store, entity)
-    graph = project(store, lang, around=entity, hops=hops)
-    if len(graph) > _MOST:
-        raise LimitError(
-            f"{len(graph)} things are too many for one page (at most {_MOST}); draw what lies near "
-            "one of them: kg graph ENTITY --hops 1.",
-            f"共有 {len(graph)} 个事物，超过一个页面的上限 {_MOST}；请只绘制其中一个的邻域："
-            "kg graph ENTITY --hops 1。",
-        )
-    content = Content(store, graph)
+    words = Wording(store)
+    if answer is not None:
+        selection = selected.behind(store, answer)
+    elif entity is not None:
+        selection = selected.near(store, entity, hops)
+    else:
+        selection = selected.whole(store)
+    content = _content(store, selection, words, layout, size_by, colour_by)
     nodes, edges = content.nodes(), content.edges()
-    chinese = lang.lower().startswith("zh")
-    heading = ("苏州与杭州人工智能产业知识图谱", "AI industries of Suzhou and Hangzhou")
-    page: dict[str, Any] = {**content.rest(), "lang": "zh" if chinese else "en"}
-    if entity is not None:
-        heading = content.words.of(entity)
-        page |= {"start": content.number[entity.value], "hops": hops}
+    zh = lang.lower().startswith("zh")
+    heading = _heading(title, entity, words, given=answer is not None)
+    told = limits(selection, content.plan, words, store.location)
+    page: dict[str, Any] = {
+        **content.rest(),
+        "lang": "zh" if zh else "en",
+        "heading": heading,
+        "limits": [*told, *content.measures.notes],
+        "smooth": sum(1 for edge in edges if edge.get("show")) <= _SMOOTH_UP_TO,
+    }
+    if selection.start is not None:
+        page |= {"start": content.number[selection.start], "hops": selection.hops}
+    if answer is not None and answer.query:
+        page["query"] = answer.query
+    if theme in THEMES[1:]:
+        page["theme"] = theme
+    if follow:
+        page["follow"] = True
+    return Page(_render(nodes, edges, page, pack=content.big), heading[0 if zh else 1])
+
+
+def _content(
+    store: Store,
+    selection: Selection,
+    words: Wording,
+    layout: str,
+    size_by: str | None,
+    colour_by: str | None,
+) -> Content:
+    planned = plan(selection, words)
+    if size_by or colour_by:
+        # Communities are named by their topics, which need not be on the page.
+        for iri, data in selection.graph.nodes(data=True):
+            if iri in planned.graph or data["kind"] in NAMING:
+                data["label_zh"], data["label_en"] = words.of(NamedNode(iri))
+    measures = measure(selection.graph, size_by, colour_by)
+    return Content(store, selection, planned, measures, words, layout)
+
+
+def _heading(
+    title: str | Two | None, entity: NamedNode | None, words: Wording, *, given: bool
+) -> Two:
+    if isinstance(title, tuple):
+        return title
     if title:
         # A title from the command line may hold bytes that are no text.
         shown = title.encode("utf-8", "replace").decode("utf-8")
-        heading = (shown, shown)
-    page["heading"] = heading
-    page["smooth"] = sum(1 for edge in edges if edge.get("show")) <= _SMOOTH_UP_TO
-    page["stances"] = [
-        ("", "") if not each else content.words.of(_stance(each)) for each in STANCES
-    ]
-    return Page(_render(nodes, edges, page), heading[0 if chinese else 1])
-
-
-def _stance(name: str) -> NamedNode:
-    from kg.namespaces import AIC
-
-    return AIC[name]
+        return shown, shown
+    if entity is not None:
+        return words.of(entity)
+    if given:
+        return "答案背后的陈述", "What the answer rests on"
+    return "苏州与杭州人工智能产业知识图谱", "AI industries of Suzhou and Hangzhou"
 
 
 def _render(
-    nodes: list[dict[str, Any]], edges: list[dict[str, Any]], page: Mapping[str, Any]
+    nodes: list[dict[str, Any]],
+    edges: list[dict[str, Any]],
+    page: Mapping[str, Any],
+    *,
+    pack: bool = False,
 ) -> str:
     from jinja2 import Environment, FunctionLoader
     from markupsafe import Markup
     from pyvis.network import Network
 
     vis = Markup(_vis())
-    script = Markup(f'"use strict";(() => {{\n{_file(*_SCRIPTS)}}})();')
-    style = Markup(_file("page.css"))
+    script = Markup(f'"use strict";(() => {{\n{_lean(_file(*_SCRIPTS))}\n}})();')
+    style = Markup(_lean(_file("page.css")))
     network = Network(directed=True, height="100%", width="100%", cdn_resources="in_line")
     # The nodes and edges are appended, not added one by one: pyvis would look through all of them
     # each time, and drop a second link between the same two things.
@@ -164,6 +252,7 @@ def _render(
     }
     environment.globals["kg"] = {
         "page": page,
+        "packed": {"nodes": packed(nodes), "edges": packed(edges)} if pack else None,
         "lang": "zh-CN" if page["lang"] == "zh" else "en",
         "heading": page["heading"][0 if page["lang"] == "zh" else 1],
         "style": style,
@@ -194,6 +283,12 @@ def _file(*names: str) -> str:
     folder = resources.files("kg.page") / "template"
     text = "\n".join((folder / name).read_text("utf-8") for name in names)
     return text.replace("\r\n", "\n")
+
+
+def _lean(text: str) -> str:
+    """Return a script without its indents and the lines that only comment."""
+    lines = (line.strip() for line in text.split("\n"))
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 @lru_cache(maxsize=1)

@@ -23,7 +23,7 @@ function heard(parts, query, letters, from) {
   }
   return 0;
 }
-const INDEX = NODES.map((node) => ({
+const INDEX = NODES.slice(0, THINGS).map((node) => ({
   names: [...new Set([node.zh, node.en, ...(node.names || [])].filter(Boolean).map(norm))],
   words: (node.en || "").toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean),
   sound: (node.sound || []).map((name) => name.split(" ").map((part) => part.split("|"))),
@@ -64,50 +64,58 @@ function search(text, most) {
     .slice(0, most).map(([, n]) => n);
 }
 
-let hits = [], chosen = -1;
-function closeHits() {
-  byId("hits").hidden = true;
-  byId("find").setAttribute("aria-expanded", "false");
-  byId("find").removeAttribute("aria-activedescendant");
-}
-function showHits() {
-  const box = byId("hits"), text = byId("find").value;
-  hits = search(text, 12);
-  chosen = hits.length ? 0 : -1;
-  if (!norm(text)) { closeHits(); return; }
-  box.replaceChildren(...(hits.length ? hits.map((n, i) => {
-    const other = NODES[n][L() ? "zh" : "en"];
-    return el("li", { role: "option", id: `hit-${i}`, on: () => take(n) }, thingMark(n), el("span", {}, caption(n)),
-      el("span", { class: "small" }, `${other !== name(n) ? other + " · " : ""}${two(KINDS[NODES[n].kind].n)}`));
-  }) : [el("li", { class: "none", role: "option", "aria-disabled": "true" }, word("nothing"))]));
-  box.hidden = false;
-  byId("find").setAttribute("aria-expanded", "true");
-  markHit();
-}
-function markHit() {
-  [...byId("hits").children].forEach((item, i) => {
-    item.setAttribute("aria-selected", String(i === chosen));
-    if (i === chosen) { item.scrollIntoView({ block: "nearest" }); byId("find").setAttribute("aria-activedescendant", item.id); }
-  });
-}
-function take(n) {
-  closeHits();
-  byId("find").value = "";
-  select(n);
-}
-function findKeys(event) {
-  if (event.isComposing) return;
-  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-    if (!hits.length || byId("hits").hidden) return;
-    chosen = (chosen + (event.key === "ArrowDown" ? 1 : -1) + hits.length) % hits.length;
-    markHit();
-    event.preventDefault();
-  } else if (event.key === "Enter") {
-    if (byId("hits").hidden && norm(byId("find").value)) showHits();
-    if (chosen >= 0 && hits.length) take(hits[chosen]);
-    event.preventDefault();
-  } else if (event.key === "Escape") {
-    closeHits();
-    event.stopPropagation();
+// A field that offers what matches while the reader types: once in the header, once for paths.
+class Finder {
+  constructor(field, list, taken, leave) {
+    Object.assign(this, { field, list, taken, leave, hits: [], chosen: -1 });
+    field.addEventListener("input", () => this.show());
+    field.addEventListener("keydown", (event) => this.keys(event));
+    field.addEventListener("blur", () => setTimeout(() => this.close(), 150));
+    list.addEventListener("mousedown", (event) => event.preventDefault());
+  }
+  close() {
+    this.list.hidden = true;
+    this.field.setAttribute("aria-expanded", "false");
+    this.field.removeAttribute("aria-activedescendant");
+  }
+  show() {
+    this.hits = search(this.field.value, 12).filter((n) => n !== this.leave);
+    this.chosen = this.hits.length ? 0 : -1;
+    if (!norm(this.field.value)) { this.close(); return; }
+    this.list.replaceChildren(...(this.hits.length ? this.hits.map((n, i) => {
+      const other = NODES[n][L() ? "zh" : "en"], kind = two(KINDS[NODES[n].kind].n);
+      return el("li", { role: "option", id: `${this.list.id}-${i}`, on: () => this.take(n) }, thingMark(n),
+        el("span", {}, caption(n), el("small", {}, `${other && other !== name(n) ? other + " · " : ""}${kind}`)));
+    }) : [el("li", { class: "none", role: "option", "aria-disabled": "true" }, word("nothing"))]));
+    this.list.hidden = false;
+    this.field.setAttribute("aria-expanded", "true");
+    this.mark();
+  }
+  mark() {
+    [...this.list.children].forEach((item, i) => {
+      item.setAttribute("aria-selected", String(i === this.chosen));
+      if (i === this.chosen) { item.scrollIntoView({ block: "nearest" }); this.field.setAttribute("aria-activedescendant", item.id); }
+    });
+  }
+  take(n) {
+    this.close();
+    this.field.value = "";
+    this.taken(n);
+  }
+  keys(event) {
+    if (event.isComposing) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      if (!this.hits.length || this.list.hidden) return;
+      this.chosen = (this.chosen + (event.key === "ArrowDown" ? 1 : -1) + this.hits.length) % this.hits.length;
+      this.mark();
+      event.preventDefault();
+    } else if (event.key === "Enter") {
+      if (this.list.hidden && norm(this.field.value)) this.show();
+      if (this.chosen >= 0 && this.hits.length) this.take(this.hits[this.chosen]);
+      event.preventDefault();
+    } else if (event.key === "Escape" && !this.list.hidden) {
+      this.close();
+      event.stopPropagation();
+    }
   }
 }

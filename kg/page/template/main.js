@@ -1,177 +1,98 @@
-// What the reader does, and the address that brings back what was seen.
-const HOME = PAGE.start === undefined ? { sel: null, hops: 0 } : { sel: PAGE.start, hops: PAGE.hops };
-const BY_NAME = new Map();
-for (const node of NODES) { BY_NAME.set(node.curie, node.id); BY_NAME.set(node.iri, node.id); }
-
+// What the reader does: each step changes the state, shows it, and is one step in the history.
+function go(changes, replace) {
+  if (changes.sel !== undefined && changes.more === undefined) changes = { more: 0, ...changes };
+  const before = { hops: state.hops, sel: state.sel, view: state.view, to: state.to, cite: state.cite, more: state.more };
+  Object.assign(state, changes);
+  const moved = Object.keys(before).some((key) => key !== "sel" && before[key] !== state[key]) || (state.hops > 0 && before.sel !== state.sel) || "route" in changes || "lang" in changes;
+  const filtered = ["off", "without", "stances", "from", "until", "dated"].some((key) => key in changes);
+  show(moved || (filtered && state.hops > 0));
+  writeAddress(replace);
+}
 function select(n, hops) {
-  state.list = false;
-  const before = state.hops;
-  state.sel = n;
-  if (n === null) state.hops = 0;
-  else if (hops !== undefined) state.hops = hops;
-  else if (before > 0 || !NODES[n].at || state.off.has(NODES[n].kind)) state.hops = Math.max(1, before);
-  show(before !== state.hops || state.hops > 0);
+  const changes = { sel: n, list: false, to: null, cite: null };
+  if (hops !== undefined) changes.hops = hops;
+  else if (n === null) changes.hops = 0;
+  else if (state.hops > 0 || !placed(n)) changes.hops = Math.max(1, state.hops);
+  go(changes);
+  if (sheet() === "peek") lift("half");
 }
-function home() {
-  state.sel = HOME.sel;
-  state.hops = HOME.hops;
-  state.list = false;
-  show(true);
-}
-function toggle(kind) {
-  if (state.off.has(kind)) state.off.delete(kind);
-  else state.off.add(kind);
-  const focus = document.activeElement && [...document.querySelectorAll("#legend .kind")].indexOf(document.activeElement);
-  show(state.hops > 0);
-  if (focus >= 0) document.querySelectorAll("#legend .kind")[focus].focus();
-}
+const overview = () => go({ sel: null, hops: 0, to: null, cite: null, list: false });
 
 function show(refit) {
-  words();
-  paint(refit);
-  showPanel();
-  showLegend();
+  readInk();
+  refilter();
+  if (state.to !== null) findRoutes(state.sel, state.to);
+  keepFocus(() => { words(); showPanel(); showLegend(); });
+  paint(false);
   tell();
-  writeAddress();
+  if (refit) { fit(); reveal(); network.redraw(); }
 }
+const announce = (text) => { byId("say").textContent = ""; byId("say").textContent = text; };
 function tell() {
-  const shown = `${drawn.size} / ${NODES.length}${word("things")}`;
-  const named = state.sel === null ? "" : `${caption(state.sel)} · `;
-  byId("status").textContent = named + shown + (cut ? ` · +${cut}: ${word("cut")}` : "");
+  const named_ = state.cite !== null ? `${two(SOURCES[state.cite].n)} · ` : state.sel === null ? "" : `${caption(state.sel)} · `;
+  const all = counted("shownOf", drawn.size).replace("{all}", TOTAL.toLocaleString("en"));
+  byId("status").textContent = named_ + all + (changed() ? ` · ${word("filtered")}` : "");
+  const banner = byId("banner"), parts = [];
+  if (told_of) {
+    const { shown, all: near, hidden, cut, walls, away, more, step } = told_of;
+    parts.push(el("span", {}, counted(step ? `within${step}` : "saysThings", shown).replace("{all}", near.toLocaleString("en"))));
+    if (cut) parts.push(button(`${counted("cut", cut)} ${word("showMore")}`, () => go({ more: state.more + 1 }), { key: "more" }));
+    if (hidden) parts.push(button(`${counted("hiddenKinds", hidden)} ${word("showThem")}`, () => go({ off: new Set(), from: null, until: null, dated: false }), { key: "unhide" }));
+    if (away) parts.push(el("span", {}, counted("away", away)));
+    if (more) parts.push(el("span", {}, counted("beyond", more)));
+    if (walls) parts.push(el("span", { class: "soft" }, word("walls")));
+  } else if (!state.list && state.to === null && (TOTAL > THINGS || THINGS < NODES.length)) parts.push(...limits().slice(0, 1).map((text) => el("span", {}, text)));
+  banner.replaceChildren(...parts);
+  banner.hidden = !parts.length;
 }
 function words() {
   document.documentElement.lang = L() ? "en" : "zh-CN";
-  document.title = (state.sel === null ? "" : `${name(state.sel)} · `) + two(PAGE.heading);
+  const what = state.cite !== null ? two(SOURCES[state.cite].n) : state.sel !== null ? name(state.sel) + (state.to !== null ? ` ⋯ ${name(state.to)}` : "") : "";
+  document.title = (what ? `${what} · ` : "") + two(PAGE.heading);
   byId("heading").textContent = two(PAGE.heading);
-  byId("find").placeholder = word("find");
-  byId("find").setAttribute("aria-label", word("findLabel"));
-  byId("hits").setAttribute("aria-label", word("findLabel"));
-  byId("show-map").textContent = word("map");
-  byId("show-list").textContent = word("list");
-  byId("show-list").setAttribute("aria-pressed", String(state.list));
-  byId("show-legend").textContent = word("legend");
-  byId("switch").textContent = word("other");
+  byId("find").placeholder = narrow() ? word("findShort") : word("find");
+  for (const [id, key] of Object.entries({ find: "findLabel", hits: "findLabel", legend: "legend", stage: "stage", tools: "tools", menu: "take", views: "views" })) byId(id).setAttribute("aria-label", word(key));
+  byId("panel").setAttribute("aria-label", state.list ? word("everything") : state.cite !== null ? two(SOURCES[state.cite].n) : state.sel === null ? word("compare") : name(state.sel));
+  const texts = { "show-map": "map", "show-list": "list", "show-legend": "legend", switch: "other", "view-layers": "layers", "view-force": "force", take: "take", "take-png": "png", "take-svg": "svg", "take-csv": "csv", "take-print": "print" };
+  for (const [id, key] of Object.entries(texts)) (byId(id).querySelector("span") || byId(id)).textContent = word(key);
+  for (const [id, key] of Object.entries({ "show-list": "list", "show-legend": "legend", take: "take" })) { byId(id).setAttribute("aria-label", word(key)); byId(id).title = word(key); }
+  const icons = { "zoom-in": "zoomIn", "zoom-out": "zoomOut", "zoom-fit": "zoomFit", theme: isDark() ? "toLight" : "toDark", grip: "grip" };
+  for (const [id, key] of Object.entries(icons)) { byId(id).setAttribute("aria-label", word(key)); byId(id).title = word(key); }
+  const pressed = { "show-list": state.list, "view-layers": state.view === "layers", "view-force": state.view === "force" };
+  for (const [id, value] of Object.entries(pressed)) byId(id).setAttribute("aria-pressed", String(value));
+  byId("views").hidden = HOME.view === "radial";
   byId("switch").lang = L() ? "zh-CN" : "en";
-  byId("legend").setAttribute("aria-label", word("legend"));
-  byId("panel").setAttribute("aria-label", state.list ? word("everything") : state.sel === null ? word("compare") : name(state.sel));
-  byId("stage").setAttribute("aria-label", word("stage"));
-  for (const [id, key] of [["zoom-in", "zoomIn"], ["zoom-out", "zoomOut"], ["zoom-fit", "zoomFit"]]) {
-    byId(id).setAttribute("aria-label", word(key));
-    byId(id).title = word(key);
-  }
 }
 
-// #id=firm:tztek&hops=1&lang=en&off=brand — and plain #firm:tztek is understood too.
-const plain = (text) => encodeURIComponent(text).replaceAll("%3A", ":").replaceAll("%2C", ",").replaceAll("%2F", "/");
-let written = "";
-function address() {
-  const parts = [];
-  if (state.sel !== HOME.sel || state.hops !== HOME.hops) {
-    parts.push(`id=${state.sel === null ? "" : plain(NODES[state.sel].curie)}`);
-    if (state.hops) parts.push(`hops=${state.hops}`);
-  }
-  if (state.lang !== PAGE.lang) parts.push(`lang=${state.lang}`);
-  const off = [...state.off].sort().join();
-  if (off !== OFF) parts.push(`off=${plain(off)}`);
-  return parts.length ? "#" + parts.join("&") : "";
-}
-function writeAddress() {
-  const next = address();
-  if (next === written) return;
-  written = next;
-  // A page inside a notebook has no address of its own to change.
-  try { history.replaceState(null, "", next || location.pathname + location.search); } catch { /* as it is */ }
-}
-function decoded(text) {
-  try { return decodeURIComponent(text); } catch { return text; }
-}
-function readAddress() {
-  const text = location.hash.slice(1);
-  written = location.hash;
-  Object.assign(state, HOME, { lang: PAGE.lang, list: false, off: new Set(OFF ? OFF.split(",") : []) });
-  if (!text) return;
-  const known = new Map(text.includes("=") ? text.split("&").map((part) => {
-    const at = part.indexOf("=");
-    return [part.slice(0, at), decoded(part.slice(at + 1))];
-  }) : [["id", decoded(text)]]);
-  if (["zh", "en"].includes(known.get("lang"))) state.lang = known.get("lang");
-  if (known.has("off")) state.off = new Set(known.get("off").split(",").filter((kind) => Object.hasOwn(KINDS, kind)));
-  if (known.has("id")) {
-    const n = BY_NAME.get(known.get("id"));
-    state.sel = n === undefined ? null : n;
-    const hops = Number.parseInt(known.get("hops") || "0", 10);
-    state.hops = n === undefined ? 0 : Math.min(3, Math.max(0, Number.isNaN(hops) ? 0 : hops));
-    if (n !== undefined && !state.hops && (!NODES[n].at || state.off.has(NODES[n].kind))) state.hops = 1;
-  }
-}
-function copyLink() {
-  const done = () => { const button = byId("copy"); if (button) button.textContent = word("copied"); };
-  const whole = location.href.split("#")[0] + (address() || `#id=${plain(NODES[state.sel].curie)}`);
-  if (navigator.clipboard) navigator.clipboard.writeText(whole).then(done, () => {});
-}
+function permalink() { return location.href.split("#")[0] + address(true); }
 
-function zoom(factor) {
-  network.moveTo({ scale: Math.min(5, Math.max(0.1, network.getScale() * factor)), animation: false });
+function zoom(factor) { network.moveTo({ scale: Math.min(5, Math.max(0.1, network.getScale() * factor)), animation: false }); }
+// From thing to thing with the arrow keys: the nearest one that lies in that direction.
+function step(dx, dy) {
+  const from = drawn.get(hovered ?? state.sel) || (hovered === null && drawn.size ? { x: network.getViewPosition().x, y: network.getViewPosition().y } : null);
+  let best = null, least = Infinity;
+  for (const [n, place] of drawn) {
+    if (!from || n === hovered || (hovered === null && n === state.sel)) continue;
+    const along = (place.x - from.x) * dx + (place.y - from.y) * dy, aside = Math.abs((place.x - from.x) * dy) + Math.abs((place.y - from.y) * dx);
+    const far = along + 2.5 * aside;
+    if (along > 0.5 && far < least) { least = far; best = n; }
+  }
+  if (best === null) return;
+  hovered = best;
+  reveal(best);
+  network.redraw();
+  announce(`${caption(best)}${comma()}${two(KINDS[NODES[best].kind].n)}`);
 }
 function stageKeys(event) {
-  const steps = { ArrowLeft: [-60, 0], ArrowRight: [60, 0], ArrowUp: [0, -60], ArrowDown: [0, 60] };
-  if (steps[event.key]) {
-    const at = network.getViewPosition(), scale = network.getScale(), [dx, dy] = steps[event.key];
-    network.moveTo({ position: { x: at.x + dx / scale, y: at.y + dy / scale }, animation: false });
-  } else if (event.key === "+" || event.key === "=") zoom(1.25);
+  const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }, way = ways[event.key];
+  if (way && event.shiftKey) {
+    const at = network.getViewPosition(), scale = network.getScale();
+    network.moveTo({ position: { x: at.x + (60 * way[0]) / scale, y: at.y + (60 * way[1]) / scale }, animation: false });
+  } else if (way) step(...way);
+  else if (event.key === "Enter" && hovered !== null) select(hovered);
+  else if (event.key === "+" || event.key === "=") zoom(1.25);
   else if (event.key === "-") zoom(0.8);
   else if (event.key === "0") fit();
   else return;
   event.preventDefault();
 }
-
-start();
-byId("find").addEventListener("input", showHits);
-byId("find").addEventListener("keydown", findKeys);
-byId("find").addEventListener("blur", () => setTimeout(closeHits, 150));
-byId("switch").addEventListener("click", () => { state.lang = L() ? "zh" : "en"; show(true); });
-byId("show-map").addEventListener("click", home);
-byId("show-list").addEventListener("click", () => { state.list = !state.list; show(false); if (state.list) byId("panel").focus(); });
-byId("show-legend").addEventListener("click", () => {
-  byId("show-legend").setAttribute("aria-expanded", String(document.body.classList.toggle("legend")));
-});
-byId("zoom-in").addEventListener("click", () => zoom(1.25));
-byId("zoom-out").addEventListener("click", () => zoom(0.8));
-byId("zoom-fit").addEventListener("click", fit);
-byId("stage").addEventListener("keydown", stageKeys);
-byId("stage").addEventListener("mousemove", (event) => {
-  const frame = byId("stage").getBoundingClientRect();
-  const over = pick({ x: event.clientX - frame.left, y: event.clientY - frame.top }, 0);
-  byId("stage").classList.toggle("over", over !== null);
-  if (over !== hovered) { hovered = over; network.redraw(); }
-});
-network.on("click", (event) => {
-  network.unselectAll();
-  const n = pick(event.pointer.DOM, narrow() ? 26 : 8);
-  if (n !== null) select(n);
-  else if (state.hops === 0 && state.sel !== null) select(null);
-});
-document.addEventListener("keydown", (event) => {
-  const typing = ["INPUT", "TEXTAREA"].includes(document.activeElement.tagName);
-  if (event.key === "/" && !typing) { byId("find").focus(); event.preventDefault(); }
-  if (event.key === "Escape" && !event.defaultPrevented) home();
-});
-addEventListener("hashchange", () => { if (location.hash !== written) { readAddress(); show(true); } });
-dark.addEventListener("change", () => { readInk(); show(false); });
-let wasNarrow = narrow();
-new ResizeObserver(() => {
-  // The canvas takes its new size first.
-  requestAnimationFrame(() => { if (wasNarrow !== narrow()) { wasNarrow = narrow(); paint(false); } fit(); reveal(); });
-}).observe(byId("stage"));
-
-readAddress();
-show(true);
-// What the tests and the curious may ask; nothing here changes the page.
-Object.defineProperty(globalThis, "aicity", { value: Object.freeze({
-  labels: () => boxes.map(({ n, x, y, w, h, letter, lines, cutOff }) => ({ n, x, y, w, h, letter, text: lines.join(""), cutOff: Boolean(cutOff) })),
-  drawn: () => [...drawn.keys()],
-  lines: () => edgeSet.length,
-  at: (n) => network.canvasToDOM(drawn.get(n)),
-  search: (text) => search(text, 12).map((n) => NODES[n].curie),
-  state: () => ({ id: state.sel === null ? null : NODES[state.sel].curie, hops: state.hops, lang: state.lang, off: [...state.off].sort() }),
-}) });

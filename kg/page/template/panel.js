@@ -1,213 +1,154 @@
-// The panel: the two cities at the start, one thing when it is selected, or the list of all.
-// Text enters the page only as text; what comes from data never becomes markup.
-function el(tag, settings, ...children) {
-  const made = document.createElement(tag);
-  for (const [key, value] of Object.entries(settings || {})) {
-    if (key === "on") made.addEventListener("click", value);
-    else if (key === "class") made.className = value;
-    else made.setAttribute(key, value);
-  }
-  for (const child of children.flat(9)) if (child !== null && child !== undefined && child !== "") made.append(child);
-  return made;
-}
-
-const SVG = "http://www.w3.org/2000/svg";
-const regular = (count, radius, turn) => Array.from({ length: count }, (_, i) => {
-  const angle = turn + (2 * Math.PI * i) / count;
-  return `${(8 + radius * Math.cos(angle)).toFixed(2)},${(8 + radius * Math.sin(angle)).toFixed(2)}`;
-}).join(" ");
-const star = Array.from({ length: 10 }, (_, i) => {
-  const radius = i % 2 ? 3.4 : 8, angle = -Math.PI / 2 + (Math.PI * i) / 5;
-  return `${(8 + radius * Math.cos(angle)).toFixed(2)},${(8 + radius * Math.sin(angle)).toFixed(2)}`;
-}).join(" ");
-const SHAPES = {
-  square: "2.5,2.5 13.5,2.5 13.5,13.5 2.5,13.5", diamond: "8,1 15,8 8,15 1,8",
-  triangle: "8,1.5 15,14 1,14", triangleDown: "8,14.5 15,2 1,2",
-  hexagon: regular(6, 7.5, 0), star,
-};
-function mark(kind, own, open) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("class", "mark");
-  svg.setAttribute("viewBox", "0 0 16 16");
-  svg.setAttribute("aria-hidden", "true");
-  const points = SHAPES[KINDS[kind].shape];
-  const shape = document.createElementNS(SVG, points ? "polygon" : "circle");
-  if (points) shape.setAttribute("points", points);
-  else for (const [key, value] of [["cx", 8], ["cy", 8], ["r", 6]]) shape.setAttribute(key, value);
-  shape.setAttribute("fill", open ? "none" : own);
-  shape.setAttribute("stroke", own);
-  shape.setAttribute("stroke-width", open ? 1.8 : 1);
-  if (open) shape.setAttribute("stroke-dasharray", "3 2");
-  svg.append(shape);
-  return svg;
-}
-const kindMark = (kind) => mark(kind, kind === "city" ? ink.first : KINDS[kind][dark.matches ? "dark" : "light"]);
-const thingMark = (n) => mark(NODES[n].kind, tint(n), proposed(n));
-
-function link(address, text) {
-  let parsed = null;
-  try { parsed = new URL(address); } catch { /* shown as text */ }
-  if (!parsed || !["http:", "https:"].includes(parsed.protocol)) return el("span", {}, text);
-  return el("a", { href: parsed.href, target: "_blank", rel: "noopener noreferrer" }, text);
-}
-
-const thing = (n) => el("button", { type: "button", class: "thing", on: () => select(n) }, thingMark(n), el("span", {}, caption(n)));
-const count = (number) => el("span", { class: "count" }, ` · ${number}`);
-
-function cited(numbers) {
-  const parts = [];
-  numbers.forEach((number, i) => {
-    const source = PAGE.sources[number];
-    if (i) parts.push(L() ? "; " : "；");
-    parts.push(source.h ? link(source.h, two(source.n)) : two(source.n));
-    if (source.st) parts.push(el("span", { class: source.st > 1 ? "stance" : "" }, ` ${two(PAGE.stances[source.st])}`));
-  });
-  return parts;
-}
-
+// The panel: the two cities at the start, one thing when it is selected, a path, a source, a list.
+const amount = (one) => two(one.v);
 function fact(one, target) {
-  const value = one.h ? link(one.h, two(one.v)) : el("span", {}, two(one.v));
-  const title = target === undefined ? el("span", {}, two(one.n))
-    : el("button", { type: "button", class: "thing", on: () => select(target) }, el("span", {}, two(one.n)));
-  const small = [one.d && two(one.d), one.p && `${word("printed")}${L() ? ": " : "："}${one.p}`].filter(Boolean).join(" · ");
-  return el("li", {},
-    el("div", { class: "fact" }, el("div", {}, title), el("div", {}, value)),
-    small && el("p", { class: "small" }, small),
-    one.s.length ? el("p", { class: "small" }, `${word("source")} `, cited(one.s)) : null);
+  const value = one.h ? link(one.h, amount(one)) : el("span", {}, amount(one));
+  const title = target === undefined ? el("span", {}, two(one.n)) : el("button", { type: "button", class: "thing", key: `fact-${target}`, on: () => select(target) }, el("span", {}, two(one.n)));
+  const about_ = [one.d && two(one.d), one.p && `${word("printed")}${colon()}${two(one.p)}`].filter(Boolean).join(" · ");
+  return el("li", {}, el("div", { class: "fact" }, el("div", {}, title), el("div", {}, value)),
+    about_ && small(about_), one.s.length ? el("p", { class: "from" }, cited(one.s)) : null);
 }
 
-function comparison() {
-  const [first, second] = PAGE.pair;
-  const panel = [];
-  const cell = (one, side, row) => {
-    if (!one) return el("td", {}, el("span", { class: "small" }, word("unstated")));
-    const fill = el("i");
-    fill.style.width = `${Math.max(2, one.b * 100)}%`;
-    return el("td", {},
-      el("button", { type: "button", on: () => select(one.i) }, two(one.v)),
-      el("div", { class: `bar ${side ? "second" : ""} ${row.k === "rank" ? "rank" : ""}`, "aria-hidden": "true" }, fill),
-      el("span", { class: "small" }, two(one.d)));
-  };
-  const body = (rows) => el("tbody", {}, rows.map((row) => {
-    const [a, b] = row.cells;
-    const differ = row.k === "figure" && a && b && (two(a.d) !== two(b.d));
-    return el("tr", {},
-      el("th", { scope: "row" }, two(row.n), row.k === "rank" ? el("span", { class: "small" }, word("better")) : null,
-        differ ? el("abbr", { class: "small", title: word("apart") }, " ≠") : null),
-      cell(a, 0, row), cell(b, 1, row));
-  }));
-  const head = () => el("thead", {}, el("tr", {}, el("th", { scope: "col" }, word("figure")),
-    [first, second].map((city) => el("th", { scope: "col" }, thing(city)))));
-  const both = PAGE.table.filter((row) => row.cells[0] && row.cells[1]);
-  const single = PAGE.table.filter((row) => !(row.cells[0] && row.cells[1]));
-  if (both.length) panel.push(el("table", {}, el("caption", {}, `${name(first)} — ${name(second)}`), head(), body(both)));
-  panel.push(el("p", { class: "small" }, `≠ ${word("apart")}${L() ? ". " : "。"}${word("hint")}`));
-  if (single.length) panel.push(el("details", {}, el("summary", {}, word("onlyOne"), count(single.length)), el("table", {}, head(), body(single))));
-  panel.push(el("p", { class: "small" }, `${NODES.length}${word("things")} · ${EDGES.length}${word("links")} · ${PAGE.sources.length}${word("sources")} · ${word("version")} ${PAGE.version}`));
-  return panel;
-}
-
-const open = (n, p) => {
+const listed = (n, p) => {
   const kind = NODES[n].lists && NODES[n].lists[p];
   return kind ? el("span", { class: "count" }, ` ${word(kind === 1 ? "others" : "wholeList")}`) : null;
 };
-const MANY = 12;
+const MANY = 12, SOME = 24;
+// A long list begins, and goes on where it is asked to.
+function some(all, most, kind, item) {
+  const list = el("ul", { class: kind }, all.slice(0, most).map(item));
+  if (all.length <= most) return [list];
+  return [list, button(`${word("all")} (${all.length})`, (event) => { event.target.remove(); list.append(...all.slice(most).map(item)); }, { class: "rest" })];
+}
 function groups(n, outward) {
   const found = new Map();
   for (const e of LINKS[n]) {
     const edge = EDGES[e];
-    if ((edge.from === n) !== outward) continue;
+    if ((edge.from === n) !== outward || !stated(e)) continue;
     const other = outward ? edge.to : edge.from;
     if (!outward && NODES[other].figure) continue; // told among the facts
     if (!found.has(edge.p)) found.set(edge.p, []);
     found.get(edge.p).push([other, edge]);
   }
-  return [...found].sort((a, b) => a[1].length - b[1].length || a[0] - b[0]).map(([p, members]) => {
-    members.sort((a, b) => name(a[0]).localeCompare(name(b[0]), state.lang));
+  return [...found].sort((a, b) => a[1].length - b[1].length || a[0] - b[0]).map(([p, all]) => {
+    all.sort((a, b) => byName(a[0], b[0]));
     // Where all have the same source it is named once, at the top.
-    const same = members.length > 1 && members.every(([, edge]) => edge.s.join() === members[0][1].s.join());
-    const item = ([other, edge]) => el("li", {}, thing(other), same ? null : el("p", { class: "cited" }, cited(edge.s)));
-    const list = el("ul", {}, members.slice(0, MANY).map(item));
-    const rest = members.length > MANY ? el("button", { type: "button", on: (event) => { event.target.remove(); list.append(...members.slice(MANY).map(item)); } }, `${word("all")} (${members.length})`) : null;
-    return [el("h4", {}, `${outward ? "→" : "←"} ${two(PAGE.predicates[p].n)}`, count(members.length), open(n, p)), same ? el("p", { class: "small" }, cited(members[0][1].s)) : null, list, rest];
+    const same = all.length > 1 && all.every(([, edge]) => edge.s.join() === all[0][1].s.join());
+    const item = ([other, edge]) => el("li", {}, thing(other, "link"), same ? null : el("p", { class: "from" }, cited(edge.s)));
+    return [el("h4", {}, el("span", { class: "way", "aria-hidden": "true" }, outward ? "→" : "←"), ` ${predicate(p)}`, count(all.length), listed(n, p)), same ? el("p", { class: "from" }, cited(all[0][1].s)) : null, ...some(all, MANY, "", item)];
   });
 }
 
-function about(n) {
-  const node = NODES[n], panel = [];
-  const other = node[L() ? "zh" : "en"];
-  panel.push(el("h2", { class: "name" }, thingMark(n), el("span", {}, name(n))));
-  if (other && other !== name(n)) panel.push(el("p", { class: "other", lang: L() ? "zh-CN" : "en" }, other));
-  panel.push(el("div", { class: "chips" }, el("span", { class: "chip" }, two(KINDS[node.kind].n)),
-    proposed(n) ? el("span", { class: "chip proposed" }, word("proposed")) : null));
-  panel.push(el("div", { class: "row" }, word("near"), [1, 2, 3].map((hops) => el("button", {
-    type: "button", "aria-pressed": String(state.hops === hops), on: () => select(n, hops),
-  }, `${hops}${word(hops > 1 ? "steps" : "step")}`)),
-  el("button", { type: "button", id: "copy", on: copyLink }, word("copy"))));
-  if (node.names) panel.push(el("p", { class: "small" }, `${word("also")}${L() ? ": " : "："}${node.names.join(L() ? "; " : "；")}`));
-  const facts = (node.facts || []).map((one) => fact(one));
-  if (node.figure) facts.unshift(fact(node.figure));
-  const told = new Set();
+// The facts of a thing: its own, and the figures that are given of it.
+function factsOf(n) {
+  const node = NODES[n], found = (node.facts || []).map((one) => [one]);
+  if (node.figure) found.unshift([node.figure]);
+  const told_ = new Set();
   for (const e of LINKS[n]) {
     const from = EDGES[e].from;
-    if (from === n || !NODES[from].figure || told.has(from)) continue;
-    told.add(from);
-    facts.push(fact(NODES[from].figure, from));
+    if (from === n || !NODES[from].figure || told_.has(from)) continue;
+    told_.add(from);
+    found.push([NODES[from].figure, from]);
   }
-  if (facts.length) panel.push(el("h3", {}, word("facts"), count(facts.length)), el("ul", { class: "facts" }, facts));
+  return found;
+}
+
+function about(n) {
+  const node = NODES[n], other = node[L() ? "zh" : "en"], panel = [];
+  panel.push(el("h2", { class: "name" }, thingMark(n), el("span", {}, name(n))));
+  if (other && other !== name(n)) panel.push(el("p", { class: "other", lang: L() ? "zh-CN" : "en" }, other));
+  const side = !node.side && shared(n) ? word("both") : "";
+  panel.push(el("div", { class: "chips" }, el("span", { class: "chip" }, two(KINDS[node.kind].n)), proposed(n) ? el("span", { class: "chip proposed" }, word("proposed")) : null, side && el("span", { class: "chip" }, side)));
+  if (node.names) panel.push(small(`${word("also")}${colon()}${node.names.join(stop())}`));
+  if (isGroup(n)) return [...panel, ...aboutGroup(n)];
+  panel.push(...doing(n));
+  const facts = factsOf(n), inside = facts.filter(([one]) => !one.h && said(one.s)), outside = facts.filter(([one]) => one.h && said(one.s));
+  if (node.value !== undefined && PAGE.measure?.size) panel.push(el("p", {}, `${two(PAGE.measure.size.n)}${colon()}`, el("b", {}, node.value)), small(two(PAGE.measure.size.means)));
+  if (COMMUNITIES.has(node.community)) panel.push(small(two(COMMUNITIES.get(node.community).n)));
+  if (inside.length) panel.push(el("h3", {}, word("facts"), count(inside.length)), ...some(inside, SOME, "facts", ([one, from]) => fact(one, from)));
   const out = groups(n, true), into = groups(n, false);
   if (out.length) panel.push(el("h3", {}, word("out")), out);
   if (into.length) panel.push(el("h3", {}, word("in")), into);
+  if (outside.length) panel.push(el("h3", {}, word("elsewhere"), count(outside.length)), el("ul", { class: "facts" }, outside.map(([one]) => fact(one))));
+  if (node.more) panel.push(el("p", { class: "note" }, counted("beyond", node.more)));
+  if (node.named && node.named.some((each) => each.length)) panel.push(el("details", {}, el("summary", {}, word("named")), el("ul", { class: "facts" }, [node.zh, node.en, ...(node.names || [])].map((each, i) => (node.named[i]?.length ? el("li", {}, el("b", {}, each), el("p", { class: "from" }, cited(node.named[i]))) : null)))));
   if (node.notes) panel.push(el("h3", {}, word("notes")), node.notes.map((note) => el("p", { class: "note" }, two(PAGE.notes[note]))));
-  panel.push(el("h3", {}, "IRI"), el("p", { class: "small" }, link(node.iri, node.iri)), el("code", {}, node.curie));
+  const silent = facts.length - inside.length - outside.length + LINKS[n].filter((e) => !stated(e)).length;
+  if (silent) panel.push(el("p", { class: "note" }, counted("silenced", silent)));
+  panel.push(el("h3", {}, "IRI"), small(link(node.iri, node.iri)), el("code", {}, node.curie));
+  return panel;
+}
+
+// What can be done from here: look at the neighbourhood, go on to another thing, copy the link.
+function doing(n) {
+  const steps = [0, 1, 2, 3].map((hops) => button(hops ? `${hops}${word(hops > 1 ? "steps" : "step")}` : word("inPlace"), () => select(n, hops), { "aria-pressed": String(state.hops === hops), disabled: hops === 0 && !placed(n) ? "" : null, key: `hops-${hops}` }));
+  const field = el("input", { id: "path-to", type: "search", role: "combobox", "aria-expanded": "false", "aria-controls": "path-hits", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false", maxlength: 200, placeholder: word("pathTo"), "aria-label": word("pathTo"), key: "path-to" });
+  const list = el("ul", { id: "path-hits", class: "hits", role: "listbox", hidden: "", "aria-label": word("pathTo") });
+  new Finder(field, list, (other) => go({ to: other, route: 0, hops: 0 }), n);
+  return [
+    el("div", { class: "row", role: "group", "aria-label": word("near") }, el("span", { class: "soft" }, word("near")), steps),
+    el("div", { class: "row" }, el("div", { class: "finder" }, field, list), copyButton("copy", permalink)),
+  ];
+}
+
+// A mark that stands for many: how many, which, and what they are linked with.
+function aboutGroup(n) {
+  const node = NODES[n], own = members(n), near = new Map();
+  for (const [from, to, number] of BUNDLES) if (from === n || to === n) near.set(from === n ? to : from, (near.get(from === n ? to : from) || 0) + number);
+  return [
+    el("div", { class: "row" }, button(word("open"), () => select(n, 1), { "aria-pressed": String(state.hops > 0), key: "open" }), button(word("inPlace"), () => select(n, 0), { disabled: placed(n) ? null : "", key: "hops-0" }), copyButton("copy", permalink)),
+    el("h3", {}, word("holds"), count(node.count.toLocaleString("en"))), some(own, 60, "", (one) => el("li", {}, thing(one, "member"))), node.left ? el("p", { class: "note" }, counted("away", node.left)) : null,
+    near.size ? [el("h3", {}, word("bundled"), count(near.size)), el("ul", {}, [...near].sort((a, b) => b[1] - a[1]).map(([other, number]) => el("li", {}, thing(other, "bundle"), small(counted("statements", number)))))] : null,
+  ];
+}
+
+// A page made from an answer opens on it: its things, and the query that was asked.
+function answerPanel() {
+  return [
+    el("h2", { class: "name" }, word("answer"), count(MARKED.size)),
+    el("ul", {}, [...MARKED].sort(byName).map((n) => el("li", {}, thing(n, "answer")))),
+    PAGE.query ? el("details", {}, el("summary", {}, word("query")), el("pre", { tabindex: 0 }, PAGE.query)) : null, ...footing(),
+  ];
+}
+
+function pathPanel() {
+  const { sel, to } = state, panel = [];
+  panel.push(el("h2", { class: "name" }, word("path")), el("p", { class: "ends" }, thing(sel, "from"), el("span", { "aria-hidden": "true" }, "⋯"), thing(to, "to")));
+  panel.push(el("div", { class: "row" }, button(word("turn"), () => go({ sel: to, to: sel, route: 0 }), { key: "turn" }), copyButton("copy", permalink), button(word("leavePath"), () => go({ to: null, hops: placed(sel) ? 0 : 1 }), { key: "leave" })));
+  if (!routes.length) {
+    panel.push(el("p", { class: "note" }, word("noPath")), small(`${name(sel)}${colon()}${counted("hangs", part(sel))}`), small(`${name(to)}${colon()}${counted("hangs", part(to))}`));
+    return panel;
+  }
+  const via = (steps) => steps.slice(0, -1).map((step) => name(step.to)).join(L() ? ", " : "、");
+  if (routes.length > 1) panel.push(el("div", { class: "routes", role: "group", "aria-label": word("routes") }, routes.map((steps, i) => button(`${steps.length}${word(steps.length > 1 ? "steps" : "step")}${via(steps) ? ` · ${word("via")} ${via(steps)}` : ""}`, () => go({ route: i }), { "aria-pressed": String(i === state.route), key: `route-${i}` }))));
+  panel.push(el("ol", { class: "steps" }, el("li", {}, thing(sel, "start")), routes[state.route].map((step) => el("li", {},
+    step.links.map((e) => {
+      const forward = EDGES[e].from === step.from;
+      return el("p", { class: "step" }, el("span", { class: "way" }, forward ? "↓" : "↑"), el("b", {}, ` ${predicate(EDGES[e].p)} `), el("span", { class: "soft" }, `${name(EDGES[e].from)} → ${name(EDGES[e].to)}`), el("span", { class: "from" }, cited(EDGES[e].s)));
+    }), thing(step.to, "step")))));
+  panel.push(small(word("pathHow")));
   return panel;
 }
 
 function everything() {
-  const panel = [el("h2", { class: "name" }, word("everything"), count(NODES.length))];
+  const panel = [el("h2", { class: "name" }, word("everything"), count(THINGS.toLocaleString("en")))];
   for (const [kind, look] of Object.entries(KINDS)) {
-    const members = NODES.filter((node) => node.kind === kind).map((node) => node.id);
-    const box = el("details", { class: "kindlist" }, el("summary", {}, kindMark(kind), ` ${two(look.n)}`, count(members.length)));
+    const all = NODES.filter((node) => node.kind === kind && !isGroup(node.id)).map((node) => node.id);
+    if (!all.length) continue;
+    const box = el("details", { class: "kindlist" }, el("summary", {}, kindMark(kind), ` ${two(look.n)}`, count(all.length)));
     box.addEventListener("toggle", () => {
       if (!box.open || box.children.length > 1) return;
-      members.sort((a, b) => name(a).localeCompare(name(b), state.lang));
-      box.append(el("ul", {}, members.map((n) => el("li", {}, thing(n)))));
+      all.sort(byName);
+      box.append(el("ul", {}, all.map((n) => el("li", {}, thing(n, "all")))));
     });
     panel.push(box);
   }
-  return panel;
+  return [...panel, ...footing()];
 }
 
 function showPanel() {
   const panel = byId("panel");
-  const content = state.list ? everything() : state.sel !== null ? about(state.sel) : PAGE.table.length ? comparison() : everything();
-  panel.replaceChildren(...content.flat(9).filter(Boolean));
+  const content = state.list ? everything() : state.cite !== null ? aboutSource(state.cite) : state.to !== null ? pathPanel()
+    : state.sel !== null ? about(state.sel) : MARKED.size || PAGE.query ? answerPanel() : (PAGE.table || []).length && PAIR.length === 2 ? comparison() : everything();
+  byId("panel-body").replaceChildren(...content.flat(9).filter(Boolean));
   panel.scrollTop = 0;
-}
-
-function showLegend() {
-  const total = {};
-  for (const node of NODES) total[node.kind] = (total[node.kind] || 0) + 1;
-  const entry = ([kind, look]) => el("li", {}, el("button", {
-    type: "button", class: "kind", "aria-pressed": String(!state.off.has(kind)), on: () => toggle(kind),
-  }, kindMark(kind), el("span", {}, two(look.n)), el("span", { class: "count" }, String(total[kind]))));
-  const kinds = Object.entries(KINDS), front = kinds.filter(([, look]) => look.front), rest = kinds.filter(([, look]) => !look.front);
-  const sample = (dashes) => {
-    const svg = document.createElementNS(SVG, "svg"), line = document.createElementNS(SVG, "line");
-    svg.setAttribute("width", "32"); svg.setAttribute("height", "10"); svg.setAttribute("aria-hidden", "true");
-    for (const [key, value] of Object.entries({ x1: 1, y1: 5, x2: 31, y2: 5, stroke: ink.edge, "stroke-width": 1.6, "stroke-dasharray": dashes })) line.setAttribute(key, value);
-    svg.append(line);
-    return svg;
-  };
-  const shape = Object.hasOwn(KINDS, "cluster") ? "cluster" : kinds[0] && kinds[0][0];
-  const own = shape ? KINDS[shape][dark.matches ? "dark" : "light"] : "";
-  const wasOpen = byId("legend").querySelector("details")?.open;
-  byId("legend").replaceChildren(...[
-    el("h2", {}, word("kinds")), el("ul", {}, front.map(entry)),
-    rest.length ? el("details", wasOpen ? { open: "" } : {}, el("summary", {}, word("more")), el("ul", {}, rest.map(entry))) : null,
-    shape ? el("dl", {}, el("dt", {}, mark(shape, own)), el("dd", {}, word("reported")),
-      el("dt", {}, mark(shape, own, true)), el("dd", {}, word("proposedKey")),
-      el("dt", {}, sample("4 3")), el("dd", {}, word("proposedLine"))) : null,
-    PAGE.pair.length === 2 ? el("p", {}, word("sides")) : null,
-  ].filter(Boolean));
 }
