@@ -96,9 +96,10 @@ def segment(key: str, most: int = 6) -> list[tuple[str, ...]]:
     ([('xian', 'lu'), ('xi', 'an', 'lu'), ('xian',)], [('su',)])
     """
     found = list(islice(_cuts(key), 64))
-    least = min((cut.count("") for cut, _ in found), default=0)
+    # What ends a cut does not count: with fewer syllables another may end before it.
+    least = min((cut[:-1].count("") for cut, _ in found), default=0)
     found = sorted(
-        {(cut, whole) for cut, whole in found if cut.count("") == least},
+        {(cut, whole) for cut, whole in found if cut[:-1].count("") == least},
         key=lambda way: (-sum(map(len, way[0])), len(way[0]), way),
     )
     begun = [cut for cut, whole in found if not whole and any(cut)]
