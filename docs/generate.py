@@ -60,6 +60,11 @@ def commands(lang: str) -> Iterator[str]:
         assert command is not None
         inner = click.Context(command, info_name=name, parent=context, terminal_width=WIDTH)
         yield f"## kg {name}\n\n```text\n{command.get_help(inner).rstrip()}\n```\n"
+        for part in command.list_commands(inner) if isinstance(command, click.Group) else ():
+            below = command.get_command(inner, part)
+            assert below is not None
+            deeper = click.Context(below, info_name=part, parent=inner, terminal_width=WIDTH)
+            yield f"### kg {name} {part}\n\n```text\n{below.get_help(deeper).rstrip()}\n```\n"
 
 
 def questions(lang: str) -> Iterator[str]:

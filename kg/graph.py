@@ -64,30 +64,48 @@ class Graph:
             self._catalogue = Catalogue()
         return self._catalogue
 
-    def run(self, name: "str | Question", **parameters: Any) -> Answer:
+    def run(
+        self,
+        name: "str | Question",
+        *,
+        federate: bool | Mapping[str, str] = False,
+        **parameters: Any,
+    ) -> Answer:
         """Answer a catalogue question.
 
         Args:
             name: The question's name, e.g. ``cluster/list-anchors``, or the question.
+            federate: Allow a question to ask the other endpoints that it declares; or where to
+                ask instead, as a mapping from an endpoint to the address of a mirror.
             parameters: Values as people write them, terms, or lists of these; ``"*"`` leaves a
                 parameter open, and what is not given keeps its default.
 
         Raises:
             NotFoundError: There is no such question.
             ParameterError: A value does not fit.
+            QueryForbiddenError: The question asks other endpoints, and that is not allowed.
         """
         from kg.questions.binding import values_of
 
         question = self.questions().get(name) if isinstance(name, str) else name
-        return self.answer(question, values_of(self.store, question, parameters))
+        return self.answer(question, values_of(self.store, question, parameters), federate)
 
-    def answer(self, question: "Question", values: "Values") -> Answer:
-        """Answer a question whose parameters are bound already."""
+    def answer(
+        self, question: "Question", values: "Values", federate: bool | Mapping[str, str] = False
+    ) -> Answer:
+        """Answer a question whose parameters are bound already; see :meth:`run`."""
         from kg.questions.binding import bind
         from kg.questions.wording import empty_message, title
 
         query = bind(question, values)
-        result = self.store.query(query)
+        result: Result
+        if question.header.federates:
+            from kg.questions import federation
+
+            addresses = federation.allowed(question, federate)
+            result = federation.run(self.store, query, addresses)
+        else:
+            result = self.store.query(query)
         titled = title(question, values, self.labels)
         if isinstance(result, Solutions):
             headings = question.headings(result.columns, self.lang)

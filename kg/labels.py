@@ -24,8 +24,11 @@ _OTHER = 10
 """The last rank that is in the reader's language."""
 _VOCABULARIES = tuple(
     PREFIXES[prefix]
-    for prefix in ("aic", "rdf", "rdfs", "skos", "dcterms", "org", "owl", "prov", "qb", "schema")
-)
+    for prefix in (
+        "aic", "rdf", "rdfs", "skos", "dcterms", "org", "owl", "prov", "qb", "schema", "semapv",
+        "sssom",
+    )
+)  # fmt: skip
 
 
 def rank(tag: str, wanted: str) -> int:

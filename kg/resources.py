@@ -26,6 +26,20 @@ def path(*parts: str) -> Path:
     return found
 
 
+def written_files() -> list[Path]:
+    """Return what people write: the source files and the mapping set, in a fixed order."""
+    mappings = ROOT / "data" / "links.sssom.tsv"
+    return [*_sources(), *([mappings] if mappings.is_file() else [])]
+
+
 def source_files() -> list[Path]:
-    """Return the source files of the shipped graph, in a fixed order."""
+    """Return the files that make up the shipped graph, in a fixed order.
+
+    They are the source files, and the links that ``kg build`` makes of the mapping set.
+    """
+    links = ROOT / "data" / "links.trig"
+    return [*_sources(), *([links] if links.is_file() else [])]
+
+
+def _sources() -> list[Path]:
     return sorted(path("data", "sources").glob("*.trig"))

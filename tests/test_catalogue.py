@@ -31,8 +31,8 @@ from kg.terms import is_number, python_value
 
 CATALOGUE = Catalogue()
 TOPICS = (
-    "city", "cluster", "firm", "gap", "policy", "ranking", "recommendation", "scenario", "source",
-    "statistic", "talent", "technology",
+    "city", "cluster", "firm", "gap", "link", "policy", "ranking", "recommendation", "scenario",
+    "source", "statistic", "talent", "technology",
 )  # fmt: skip
 every = pytest.mark.parametrize("name", CATALOGUE.names)
 _CURIE = re.compile(r"(?<![\w?$:.-])([a-z][a-z0-9-]*):([A-Za-z0-9_][A-Za-z0-9_-]*)?")

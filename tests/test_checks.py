@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg import checks, resources
-from kg.checks import offsets, queries, shapes, terms
+from kg.checks import links, offsets, queries, shapes, terms
 from kg.checks.dataset import Dataset
 from kg.cli import main
 from kg.errors import NotFoundError, UsageError
@@ -29,7 +29,12 @@ def shipped_with(example: Path | None = None) -> Dataset:
 
 
 def found(data: Dataset) -> set[str]:
-    everything = [*data.findings, *terms.findings(data), *queries.findings(data)]
+    everything = [
+        *data.findings,
+        *terms.findings(data),
+        *links.findings(data),
+        *queries.findings(data),
+    ]
     return {finding.rule.id for finding in everything}
 
 
@@ -39,14 +44,19 @@ def test_every_rule_has_an_example_and_every_example_a_rule() -> None:
 
 def test_the_shipped_data_are_clean() -> None:
     assert [
-        f"{f.file}:{f.line} {f.message('en')}" for f in checks.check(resources.source_files())
+        f"{f.file}:{f.line} {f.message('en')}" for f in checks.check(resources.written_files())
     ] == []
 
 
 @pytest.mark.parametrize("rule", sorted(set(RULES) - NEED_TEXT))
 def test_the_rule_catches_its_example(rule: str) -> None:
     data = shipped_with(EXAMPLES / f"{rule}.trig")
-    everything = [*data.findings, *terms.findings(data), *queries.findings(data)]
+    everything = [
+        *data.findings,
+        *terms.findings(data),
+        *links.findings(data),
+        *queries.findings(data),
+    ]
     hits = [finding for finding in everything if finding.rule.id == rule]
     assert hits, f"{rule} does not catch its example"
     for hit in hits:

@@ -45,7 +45,7 @@ def command(*words: str, stdin: bytes = b"") -> subprocess.CompletedProcess[byte
 
 
 def test_the_formats_are_those_of_the_library() -> None:
-    assert set(EXPORTS) == {*FORMATS, "csv", "catalogue"}
+    assert set(EXPORTS) == {*FORMATS, "csv", "catalogue", "void"}
     assert set(INPUTS) == set(READ)
 
 

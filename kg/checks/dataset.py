@@ -68,7 +68,10 @@ class Dataset:
         return data
 
     def add(self, name: str, content: bytes, suffix: str = ".trig") -> None:
-        """Add one file's content under its name."""
+        """Add one file's content under its name: RDF, or a mapping set (SSSOM)."""
+        if name.endswith(".sssom.tsv"):
+            self._add_mappings(name, content)
+            return
         kind = ox.RdfFormat.from_extension(suffix.lstrip(".")) or ox.RdfFormat.TRIG
         try:
             self.texts[name] = content.decode("utf-8")
@@ -79,6 +82,23 @@ class Dataset:
         except SyntaxError as error:
             found = SYNTAX.at(file=name, line=error.lineno or 0, detail=str(error.msg))
             self.findings.append(found)
+
+    def _add_mappings(self, name: str, content: bytes) -> None:
+        from kg.errors import DataSyntaxError
+        from kg.links import parse, problems
+        from kg.links.linkset import quads
+
+        try:
+            self.texts[name] = content.decode("utf-8")
+            mappings = parse(self.texts[name], name)
+            wrong = list(problems(mappings))
+            self.findings += [SYNTAX.at(file=name, line=p.line, detail=p.en) for p in wrong]
+            self.statements[name] = [] if wrong else quads(mappings, name)
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            self.findings.append(UTF8.at(file=name, line=line))
+        except DataSyntaxError as error:
+            self.findings.append(SYNTAX.at(file=name, line=error.line, detail=error.en))
 
     @cached_property
     def store(self) -> ox.Store:

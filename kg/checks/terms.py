@@ -188,7 +188,8 @@ def _of_statement(
 def _of_iri(iri: str, registered: dict[str, str]) -> Iterator[Rule]:
     if iri.startswith("http://schema.org/"):
         yield SCHEMA_HTTP
-    if not iri.startswith(BASE) or iri.startswith(PREFIXES["aic"]):
+    if not iri.startswith(BASE) or iri.startswith(PREFIXES["aic"]) or iri == BASE:
+        # The base itself stands for the dataset as a whole.
         return
     head, _, slug = iri[len(BASE) :].partition("/")
     if head == "source":

@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "check": ("kg.cli.check:check", "Check the data.", "检查数据。"),
     "build": ("kg.cli.publish:build", "Build the merged graph.", "生成合并图谱。"),
     "export": ("kg.cli.publish:export", "Write the graph in a format.", "按格式导出图谱。"),
+    "link": ("kg.cli.link:link", "Link to other datasets.", "链接到其他数据集。"),
     "load": ("kg.cli.publish:load", "Load data into a store.", "把数据载入数据库。"),
 }
 """The commands in the order in which help lists them; a module is imported when it is used."""

@@ -33,7 +33,7 @@ def check(context: Context, files: tuple[Path, ...], paper: Path | None) -> int:
     from kg import checks, resources
     from kg.answer import Answer
 
-    found = checks.check(files or resources.source_files(), paper)
+    found = checks.check(files or resources.written_files(), paper)
     if not found:
         context.say("No findings.", "没有发现问题。")
         return 0

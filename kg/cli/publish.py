@@ -11,7 +11,7 @@ from kg.cli.intake import progress_bars, spooled
 from kg.cli.options import Callback, Context, command, common, text
 from kg.errors import CheckFailedError, UsageError
 
-EXPORTS = ("trig", "nquads", "turtle", "jsonld", "rdfxml", "rdf12", "csv", "catalogue")
+EXPORTS = ("trig", "nquads", "turtle", "jsonld", "rdfxml", "rdf12", "csv", "catalogue", "void")
 INPUTS = ("turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml")
 
 
@@ -42,13 +42,15 @@ def _quiet_common(function: Callback) -> Callback:
 
 @command(
     "build",
-    """Build the merged graph: data/sources/*.trig into data/triples.ttl.
+    """Build the merged graph: data/sources/*.trig and the links into data/triples.ttl.
 
     The file holds each triple once, one a line, sorted: a change in the sources changes as many
-    lines as triples.""",
-    """生成合并图谱：由 data/sources/*.trig 生成 data/triples.ttl。
+    lines as triples. The mapping set links.sssom.tsv beside the folder of sources, where there is
+    one, is written as RDF to links.trig and merged too.""",
+    """生成合并图谱：由 data/sources/*.trig 与链接生成 data/triples.ttl。
 
-    每个三元组只写一次，每行一个，按序排列：来源改动多少三元组，文件就改动多少行。""",
+    每个三元组只写一次，每行一个，按序排列：来源改动多少三元组，文件就改动多少行。
+    来源文件夹旁若有映射集 links.sssom.tsv，则转写为 RDF 文件 links.trig，一并合并。""",
     example="kg build\nkg build --check\nkg build --sources my/sources --output merged.ttl",
 )
 @click.option(
@@ -82,12 +84,22 @@ def build(context: Context, check: bool, sources: Path | None, output: Path | No
     from kg.release import canonical
 
     file = canonical.target(sources, output)
-    content = canonical.build(sources)
+    linked = canonical.links(sources)
+    content = canonical.build(sources, linked)
     count = canonical.count(content)
+    links = file.with_name(canonical.LINKS)
     if not check:
+        if linked:
+            canonical.write(linked, links)
+            context.say(f"Written: {links}", f"已写入：{links}")
         canonical.write(content, file)
         context.say(f"Written: {file}, {count:,} triples", f"已写入：{file}，{count:,} 个三元组")
         return
+    if linked and canonical.compare(linked, links):
+        raise CheckFailedError(
+            f"{links} is stale: it is not what links.sssom.tsv says; write it anew with: kg build",
+            f"{links} 已过时：与 links.sssom.tsv 不一致；请用 kg build 重新生成",
+        )
     if not exists(file):
         raise CheckFailedError(
             f"{file} is missing; write it with: kg build", f"缺少 {file}；请用 kg build 生成"
@@ -116,6 +128,7 @@ def build(context: Context, check: bool, sources: Path | None, output: Path | No
     csv             a table for each kind of thing, described in CSV on the Web; --output names a
                     folder, or a file that ends in .zip
     catalogue       the questions as SHACL executables, in Turtle
+    void            what the graph holds and where its links lead, in VoID, in Turtle
 
     Cells of CSV are data, written as they are: one that begins with =, +, - or @ may be taken for
     a formula by a spreadsheet.""",
@@ -128,6 +141,7 @@ def build(context: Context, check: bool, sources: Path | None, output: Path | No
     rdf12           RDF 1.2 Turtle 格式的合并图谱，每个三元组都注明来源
     csv             每类实体一张表，附 CSV on the Web 说明；用 --output 指定文件夹或 .zip 文件
     catalogue       问题目录，以 SHACL 可执行查询表示，Turtle 格式
+    void            图谱所含内容与链接去向，以 VoID 表示，Turtle 格式
 
     CSV 单元格是原样写出的数据：以 =、+、- 或 @ 开头的内容可能被电子表格当作公式。""",
     example="kg export trig -o aicity.trig\nkg export csv -o tables\n"
@@ -170,6 +184,10 @@ def export(context: Context, kind: str, bom: bool) -> None:
         from kg.release.catalogue import catalogue
 
         chunks = catalogue(store)
+    elif kind == "void":
+        from kg.release.void import void
+
+        chunks = void(store)
     else:
         from kg.release.export import FORMATS
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import observation
+from kg.entity.elsewhere import LINKS, elsewhere, is_record
 from kg.entity.model import Entity, Fact, Note
 from kg.errors import NotFoundError
 from kg.labels import PROPERTIES, Labels, choose
@@ -14,16 +15,6 @@ from kg.passages import Source, Sources
 from kg.status import UNREAL, status_of
 from kg.store import Store, Term
 from kg.terms import text_of
-
-LINKS = (
-    *(SKOS[name] for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")),
-    SKOS.relatedMatch,
-    NamedNode(PREFIXES["owl"] + "sameAs"),
-    NamedNode(PREFIXES["schema"] + "sameAs"),
-    NamedNode(PREFIXES["schema"] + "url"),
-    RDFS.seeAlso,
-)
-"""Properties that lead out of the graph."""
 
 _ALIASES = (SKOS.altLabel, SKOS.hiddenLabel, AIC.printedAs)
 _NOTE_TEXTS = (DCTERMS.description, SKOS.note, RDFS.comment)
@@ -84,9 +75,12 @@ class _Describer:
             definition=self._definition(),
             notes=notes,
             facts_out=self._facts((q for q in out if q.predicate not in told), _object),
-            facts_in=self._facts((q for q in into if q.subject not in seen), _subject),
+            facts_in=self._facts(
+                (q for q in into if q.subject not in seen and not is_record(q)), _subject
+            ),
             stated=self._stated(own),
             links=self._facts((q for q in out if q.predicate in LINKS), _object),
+            elsewhere=elsewhere(self.store, self.iri, out, self.labels),
             version=self.store.version(),
             fallback=self.labels.fallback(),
         )

@@ -5,6 +5,7 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.entity.elsewhere import Elsewhere
 from kg.namespaces import curie
 from kg.passages import Source
 from kg.store import Term
@@ -69,6 +70,7 @@ class Entity:
         facts_in: What other things are said to be to it.
         stated: What it says itself, where it is a source: subject and fact.
         links: Where it is found in other datasets.
+        elsewhere: The same with addresses and evidence, and what looks alike or was not found.
         version: What identifies the state of the data.
         fallback: What to say, in English and in Chinese, of names that stand in another language
             than the reader's; None if there are none.
@@ -88,6 +90,7 @@ class Entity:
     facts_in: tuple[Fact, ...]
     stated: tuple[tuple[str, Fact], ...]
     links: tuple[Fact, ...]
+    elsewhere: tuple[Elsewhere, ...]
     version: str
     fallback: tuple[str, str] | None = None
 
@@ -116,6 +119,7 @@ class Entity:
             "in": [_fact_json(fact) for fact in self.facts_in],
             "states": [{"subject": name, **_fact_json(fact)} for name, fact in self.stated],
             "links": [_fact_json(fact) for fact in self.links],
+            "elsewhere": [each.to_json() for each in self.elsewhere],
             "version": self.version,
         }
 

@@ -1,6 +1,7 @@
 """Entities as plain text, Markdown and JSON."""
 
 import json
+from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,8 @@ def _text(entity: Entity, most: int, width: int | None, *, marked: bool) -> str:
         _facts(say("Facts", "事实"), entity.facts_out, most, say),
         _facts(say("Named by others", "见于其他实体"), entity.facts_in, most, say, inverse=True),
         _stated(entity, say),
-        _facts(say("In other datasets", "外部链接"), entity.links, most, say, whole=True),
+        _links(entity, say),
+        _missing(entity, say),
         _notes(entity, say),
     ]
     shown = [each for each in tables if each is not None]
@@ -95,7 +97,6 @@ def _facts(
     say: _Words,
     *,
     inverse: bool = False,
-    whole: bool = False,
 ) -> Answer | None:
     rows: list[tuple[str, str, str, str]] = []
     for (name, kind), group in groupby(facts, key=lambda fact: (fact.name, fact.kind)):
@@ -104,7 +105,7 @@ def _facts(
         if inverse:
             heading = f"← {name}" + (f" ({kind_name(kind, say('en', 'zh'))})" if kind else "")
         for fact in found[:most]:
-            value = _value(fact, whole=whole)
+            value = _value(fact)
             sources = say("; ", "；").join(dict.fromkeys(source.short for source in fact.sources))
             rows.append((heading, value, fact.status_text, sources))
             heading = ""
@@ -135,6 +136,45 @@ def _stated(entity: Entity, say: _Words) -> Answer | None:
     return _table(say("What it states", "所述内容"), titles, rows)
 
 
+def _links(entity: Entity, say: _Words) -> Answer | None:
+    rows: list[tuple[str, ...]] = []
+    relation = ""
+    for each in entity.elsewhere:
+        if each.verdict != "linked":
+            continue
+        called = each.label or each.identifier
+        sure = f"{round(float(each.confidence) * 100)} %" if each.confidence else ""
+        evidence = say(", ", "，").join(filter(None, (each.evidence, sure)))
+        shown = each.relation if each.relation != relation else ""
+        rows.append((shown, each.dataset, called, each.address, evidence, each.comment))
+        relation = each.relation
+    titles = [
+        say("Relation", "关系"),
+        say("Dataset", "数据集"),
+        say("Called there", "彼处名称"),
+        say("Address", "网址"),
+        say("Evidence", "依据"),
+        say("Comment", "说明"),
+    ]
+    return _table(say("In other datasets", "外部链接"), titles, rows)
+
+
+def _missing(entity: Entity, say: _Words) -> Answer | None:
+    rows: list[tuple[str, ...]] = []
+    for each in entity.elsewhere:
+        if each.verdict != "linked":
+            what = each.label or each.identifier or each.evidence
+            rows.append((each.relation, each.dataset, what, each.address, each.comment))
+    titles = [
+        say("Verdict", "结论"),
+        say("Dataset", "数据集"),
+        say("What was looked at", "所查内容"),
+        say("Address", "网址"),
+        say("Comment", "说明"),
+    ]
+    return _table(say("Not this, and not there", "并非同一与查无结果"), titles, rows)
+
+
 def _notes(entity: Entity, say: _Words) -> Answer | None:
     rows = [
         (note.title, note.text, note.ambiguity, "")
@@ -144,7 +184,7 @@ def _notes(entity: Entity, say: _Words) -> Answer | None:
     return _table(say("Curators' notes", "整理者注"), titles, rows)
 
 
-def _table(title: str, titles: list[str], rows: list[tuple[str, str, str, str]]) -> Answer | None:
+def _table(title: str, titles: list[str], rows: Sequence[tuple[str, ...]]) -> Answer | None:
     if not rows:
         return None
     # A column in which nothing stands, such as the status of what simply is, is left out.
@@ -155,12 +195,12 @@ def _table(title: str, titles: list[str], rows: list[tuple[str, str, str, str]])
     )
 
 
-def _value(fact: Fact, *, whole: bool) -> str:
+def _value(fact: Fact) -> str:
     if not isinstance(fact.other, NamedNode):
         return fact.text
     short = curie(fact.other.value)
-    if whole or short == fact.text:
-        return fact.other.value if whole else short
+    if short == fact.text:
+        return short
     if fact.other.value.startswith(PREFIXES["aic"]):
         return fact.text
     return f"{fact.text} ({short})"

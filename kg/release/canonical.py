@@ -4,7 +4,7 @@ Every line holds one triple, with subject and predicate repeated, and the lines 
 point: a change in the sources changes as many lines as triples.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -18,6 +18,10 @@ from kg.files import exists, is_folder, write_atomic
 from kg.release.turtle import TermWriter
 from kg.store.embedded import data_syntax_error, read_bytes, version_line, version_of
 
+LINKS = "links.trig"
+"""The file beside the merged graph that holds the mapping set as RDF."""
+
+LINKS_TITLE = "# The links as RDF. Built from data/links.sssom.tsv by: kg build\n"
 TITLE = "# The merged graph, one triple a line. Built from data/sources by: kg build\n"
 
 
@@ -65,7 +69,7 @@ def sources(folder: Path | None = None) -> list[Path]:
         UsageError: The folder is missing or holds no TriG file.
     """
     if folder is None:
-        return resources.source_files()
+        return [file for file in resources.written_files() if file.suffix == ".trig"]
     found = sorted(folder.glob("*.trig")) if is_folder(folder) else []
     if not found:
         raise UsageError(
@@ -75,16 +79,36 @@ def sources(folder: Path | None = None) -> list[Path]:
     return found
 
 
-def merged(files: Sequence[Path]) -> set[Triple]:
-    """Return the triples of the named graphs of TriG files.
+def links(folder: Path | None = None) -> bytes:
+    """Return the mapping set beside the sources as TriG, or nothing where there is none.
+
+    Args:
+        folder: Where the source files lie; none takes the shipped ones.
 
     Raises:
-        DataError: A file cannot be read, or states something outside every named graph.
+        DataSyntaxError: The mapping set is not valid; the message names the line.
+    """
+    data = resources.ROOT / "data" if folder is None else folder.parent
+    file = data / "links.sssom.tsv"
+    if not exists(file):
+        return b""
+    from kg.links.linkset import quads
+    from kg.links.sssom import read
+    from kg.release.export import blocks
+
+    stated = ((quad, str(getattr(quad.graph_name, "value", ""))) for quad in quads(read(file)))
+    return LINKS_TITLE.encode() + b"".join(blocks(stated))
+
+
+def merged(files: Iterable[tuple[Path, bytes]]) -> set[Triple]:
+    """Return the triples of the named graphs of TriG files, given with their content.
+
+    Raises:
+        DataError: A file states something outside every named graph.
         DataSyntaxError: A file does not parse.
     """
     triples = set()
-    for file in files:
-        content = read_bytes(file)
+    for file, content in files:
         try:
             for quad in ox.parse(input=content, format=ox.RdfFormat.TRIG):
                 if isinstance(quad.graph_name, DefaultGraph):
@@ -99,14 +123,18 @@ def merged(files: Sequence[Path]) -> set[Triple]:
     return triples
 
 
-def build(folder: Path | None = None) -> bytes:
-    """Return the canonical Turtle of the merged sources.
+def build(folder: Path | None = None, linked: bytes | None = None) -> bytes:
+    """Return the canonical Turtle of the merged sources and links.
 
     Args:
         folder: Where the source files lie; none takes the shipped ones.
+        linked: What :func:`links` returned for the folder; none makes it anew.
     """
-    files = sources(folder)
-    version = version_of(read_bytes(file) for file in files)
+    linked = links(folder) if linked is None else linked
+    files = [(file, read_bytes(file)) for file in sources(folder)]
+    if linked:
+        files.append((Path(LINKS), linked))
+    version = version_of(content for _, content in files)
     title = version_line(version).decode() + TITLE
     return b"".join(turtle(merged(files), title))
 

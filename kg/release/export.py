@@ -5,8 +5,10 @@ that makes it; the merged graph follows from them. Turtle, JSON-LD, RDF/XML and 
 *merged graph*, each triple once; RDF 1.2 holds it too, with the sources as annotations.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
+
+from pyoxigraph import Quad, Triple
 
 from kg.namespaces import PREFIXES
 from kg.release.canonical import turtle
@@ -27,10 +29,15 @@ def nquads(store: Store) -> Iterator[bytes]:
 
 def trig(store: Store) -> Iterator[bytes]:
     """Yield the sources as TriG, one block a graph, one triple a line."""
+    return blocks(stated(store))
+
+
+def blocks(statements: Iterable[tuple[Triple | Quad, str]]) -> Iterator[bytes]:
+    """Yield statements, each with the IRI of its graph, as canonical TriG."""
     writer = TermWriter()
     lines = [
         f"{writer.iri(source) if source else ''}\t{writer.triple(triple)}".encode()
-        for triple, source in stated(store)
+        for triple, source in statements
     ]
     lines.sort()
     yield writer.header().encode()

@@ -157,7 +157,9 @@ def name_of(thing: NamedNode, property_: NamedNode, value: object) -> Iterator[N
 
 
 def slug_of(iri: str) -> Iterator[Name]:
-    """Yield the end of an address as a name."""
+    """Yield the end of an address as a name; nobody looks for a link record by its own."""
+    if iri.startswith(PREFIXES["mapping"]):
+        return
     slug = iri.rstrip("/").rpartition("/")[2].rpartition("#")[2]
     if key := norm(slug):
         yield Name(iri, slug, SLUG, key)

@@ -7,7 +7,7 @@ bounds; the whole answer has one deadline and one size limit.
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
@@ -73,10 +73,39 @@ def ask(
         EndpointError: Anything else that keeps a complete answer from coming.
     """
     client = _Client(endpoint, query, parameters, accept)
+    return _settled(endpoint, lambda: client.query().response)
+
+
+def send(
+    endpoint: Endpoint, accept: str, body: bytes | None = None, media: str = "text/plain"
+) -> Reply:
+    """Ask a service that is no SPARQL endpoint, with the same bounds, and return the whole answer.
+
+    Args:
+        endpoint: Where to ask.
+        accept: The media types wanted.
+        body: What to post; where None, the address is asked for as it is.
+        media: The media type of the body.
+
+    Raises:
+        UsageError: The service refuses the request (status 400).
+        LimitError: The answer is too large.
+        EndpointError: Anything else that keeps a complete answer from coming.
+    """
+    headers = {"Accept": accept, "User-Agent": AGENT}
+    if body is not None:
+        headers["Content-Type"] = media
+    opener = _opener(endpoint.url)
+    request = Request(endpoint.url, body, headers)
+    return _settled(endpoint, lambda: opener.open(request, timeout=endpoint.timeout))
+
+
+def _settled(endpoint: Endpoint, request: Callable[[], HTTPResponse]) -> Reply:
+    """Return the whole answer to a request, made again where the service is busy."""
     for attempt in range(1, ATTEMPTS + 1):
         deadline = time.monotonic() + endpoint.timeout
         try:
-            response = client.query().response
+            response = request()
             with response:
                 body = _read(endpoint, response, deadline)
                 return Reply(response.headers.get_content_type(), body, dict(response.headers))

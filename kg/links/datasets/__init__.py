@@ -1,0 +1,1 @@
+"""Datasets to link to, each by an adapter that reads what its publisher ships."""
