@@ -57,9 +57,13 @@ def rows_of(store: EmbeddedStore, query: str) -> list[tuple[Term | None, ...]]:
 
 
 def everything(query: str) -> str:
-    """Return the query with every variable in its columns, and one more for each OPTIONAL."""
+    """Return the query with every variable in its columns, and one more for each OPTIONAL.
+
+    So are the variables of a sub-select, unless what it is for is to take solutions away.
+    """
     number = count()
-    query = re.sub(r"SELECT\s.*?WHERE", "SELECT * WHERE", query, count=1, flags=re.S)
+    times = 1 if "MINUS" in query else 0
+    query = re.sub(r"SELECT\s.*?WHERE", "SELECT * WHERE", query, count=times, flags=re.S)
     return re.sub(
         r"OPTIONAL \{", lambda _: f"OPTIONAL {{ BIND(true AS ?matched{next(number)})", query
     )

@@ -166,7 +166,7 @@ statements = st.lists(
     st.tuples(
         st.sampled_from(THINGS),
         st.sampled_from(["area", "basedIn", "describedAs", "field"]),
-        st.sampled_from([*THINGS, "stat:n0", "theme:n0"]),
+        st.sampled_from([*THINGS, "stat:n20", "theme:n21"]),
         st.sampled_from([*PASSAGES, "readings"]),
     ),
     min_size=4,

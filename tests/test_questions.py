@@ -203,7 +203,7 @@ def test_what_is_not_understood_is_never_guessed(tiny: Graph, asked: str) -> Non
 
 def test_what_is_nearly_a_question_is_told_the_nearest(tiny: Graph) -> None:
     with pytest.raises(SilentError) as caught:
-        tiny.ask("Which Suzhou firms support the machine vision cluster?")
+        tiny.ask("Suzhou firms and the weather in the machine vision cluster")
     assert "kg run cluster/list-anchors" in caught.value.en
     assert "kg run cluster/list-anchors" in caught.value.zh
 
