@@ -1,7 +1,6 @@
 """Identifiers that other catalogues give: which properties hold them, and how they are written."""
 
 import re
-from functools import cache
 
 from pyoxigraph import NamedNode
 
@@ -57,7 +56,6 @@ _PLACES = "|".join(sorted(_EXCHANGES, key=len, reverse=True))
 _STOCK = re.compile(rf"(?:({_PLACES})[.:\s]?)?(\d{{1,6}})(?:[.:\s]?({_PLACES}))?")
 
 
-@cache
 def properties() -> tuple[NamedNode, ...]:
     """Return the properties that hold identifiers: the usual ones, and ours below them."""
     from kg import ontology

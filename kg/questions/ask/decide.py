@@ -14,7 +14,7 @@ from kg.questions.ask.matching import EVIDENCE, Match, matches
 from kg.questions.ask.mentions import Mention, index
 from kg.questions.ask.profiles import profiles
 from kg.questions.ask.reading import Understood
-from kg.questions.ask.refusal import SHOWN, not_asked, several, unknown
+from kg.questions.ask.refusal import SHOWN, not_asked, several, understood, unknown
 from kg.questions.ask.title import by_title
 from kg.questions.ask.tokens import plain, tokens
 from kg.questions.binding import bind
@@ -56,7 +56,7 @@ def understand(store: Store, catalogue: Catalogue, text: str) -> Understood:
     if len(titled) == 1:
         return titled[0]
     if titled:
-        raise several(titled)
+        raise several(store, titled)
     found = tokens(bare)
     if len("".join(token.key for token in found)) < 2:
         raise not_asked(bare, LONGEST)
@@ -68,7 +68,7 @@ def understand(store: Store, catalogue: Catalogue, text: str) -> Understood:
     best = ranked[0] if _sure(ranked, said) and fits(store, ranked[0]) else None
     stated = facts(store, known, bare, found, mentions)
     if best is not None and not (stated.held and _silent(store, best)):
-        return _understood(best)
+        return understood(best)
     near = [
         match
         for match in ranked[:SHOWN]
@@ -77,14 +77,14 @@ def understand(store: Store, catalogue: Catalogue, text: str) -> Understood:
     near = [complete(store, match) for match in near]
     if stated.found:
         if len(stated.found) > 1:
-            raise several(stated.found)
+            raise several(store, stated.found)
         covered = _covered(ranked, stated) if best is None else None
         if covered is None and near and _rivals(near[0], stated, _lead(ranked, said)):
-            raise several([_understood(near[0]), stated.found[0]])
-        return _understood(covered) if covered else stated.found[0]
+            raise several(store, [understood(near[0]), stated.found[0]])
+        return understood(covered) if covered else stated.found[0]
     if len(near) > 1:
-        raise several(list(map(_understood, near)))
-    raise unknown(ranked, _named(mentions))
+        raise several(store, list(map(understood, near)))
+    raise unknown(store, ranked, _named(mentions))
 
 
 def _sure(ranked: Sequence[Match], said: Mapping[str, float]) -> bool:
@@ -129,15 +129,11 @@ def _named(mentions: Sequence[Mention]) -> str | None:
     return curie(text_of(longest.options[0].terms[0]))
 
 
-def _understood(match: Match) -> Understood:
-    return Understood(match.question, match.values, dict.fromkeys(match.given, ""), match.score)
-
-
 def _covered(ranked: Sequence[Match], stated: Stated) -> Match | None:
     """Return the question of the catalogue that asks a thing for a property, if there is one."""
-    understood = stated.found[0]
-    property_ = understood.question.name.partition("/")[2]
-    terms = next(iter(understood.values.values()))
+    first = stated.found[0]
+    property_ = first.question.name.partition("/")[2]
+    terms = next(iter(first.values.values()))
     for match in ranked:
         if match.likeness < LIKE or match.unexplained or match.missed:
             continue

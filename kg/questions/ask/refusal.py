@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 
 from kg.errors import SilentError
+from kg.labels import Labels
 from kg.questions.ask.matching import Match
 from kg.questions.ask.reading import Understood
+from kg.questions.wording import title
 from kg.sparql import form_of
+from kg.store import Store
 
 SHOWN = 3
 """At most so many readings are shown."""
@@ -33,20 +36,32 @@ def not_asked(text: str, longest: int) -> SilentError:
     )
 
 
-def several(found: Sequence[Understood]) -> SilentError:
+def several(store: Store, found: Sequence[Understood]) -> SilentError:
     """Return what is said of a text with several readings: each, and none is answered."""
-    commands = [understood.command for understood in found[:SHOWN]]
+    en, zh = _listed(store, found[:SHOWN])
     return SilentError(
-        "This can be understood in several ways; ask one of:"
-        + "".join(f"\n  {c}" for c in commands),
-        "这句话有多种理解；请选用其一：" + "".join(f"\n  {c}" for c in commands),
+        f"This can be understood in several ways; ask one of:{en}",
+        f"这句话有多种理解；请选用其一：{zh}",
     )
 
 
-def unknown(ranked: Sequence[Match], named: str | None) -> SilentError:
+def _listed(store: Store, found: Sequence[Understood]) -> tuple[str, str]:
+    """Return each reading on a line of its own, as a question and as a command."""
+    labels = {lang: Labels(store, lang) for lang in ("en", "zh")}
+    asked = {
+        lang: [(title(each.question, each.values, of), each.command) for each in found]
+        for lang, of in labels.items()
+    }
+    en = "".join(f"\n  {question}  ({command})" for question, command in asked["en"])
+    zh = "".join(f"\n  {question}（{command}）" for question, command in asked["zh"])
+    return en, zh
+
+
+def unknown(store: Store, ranked: Sequence[Match], named: str | None) -> SilentError:
     """Return what is said of a text that no question explains: the words, the nearest questions.
 
     Args:
+        store: Where the names of things are.
         ranked: The questions, best first.
         named: A thing that the text names, as its short name.
     """
@@ -65,10 +80,10 @@ def unknown(ranked: Sequence[Match], named: str | None) -> SilentError:
         if not strange and not named:
             en, zh = "No question of the catalogue fits this.", "目录中没有与此相符的问题。"
         return SilentError(f"{en} {_LIST[0]}", f"{zh}{_LIST[1]}")
-    shown = [(match.question, match.question.name) for match in near]
-    return SilentError(
-        f"{en} The nearest are:"
-        + "".join(f"\n  {question.text('en')}  (kg run {name})" for question, name in shown),
-        f"{zh}最接近的有："
-        + "".join(f"\n  {question.text('zh')}（kg run {name}）" for question, name in shown),
-    )
+    nearest = _listed(store, [understood(match) for match in near])
+    return SilentError(f"{en} The nearest are:{nearest[0]}", f"{zh}最接近的有：{nearest[1]}")
+
+
+def understood(match: Match) -> Understood:
+    """Return a match as a reading."""
+    return Understood(match.question, match.values, dict.fromkeys(match.given, ""), match.score)
