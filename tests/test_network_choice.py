@@ -9,10 +9,11 @@ from kg.errors import NotFoundError, ParameterError, UsageError
 from kg.graph import Graph
 from kg.labels import Labels
 from kg.namespaces import AIC
-from kg.network.choice import Choice, choose, kind_called, query
+from kg.network.choice import Choice, choose, query
 from kg.network.projection import project
 from kg.network.simple import Simple
 from kg.network.telling import sentence
+from kg.search import kind_called
 from kg.store.embedded import EmbeddedStore, shipped
 
 

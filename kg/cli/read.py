@@ -7,7 +7,7 @@ from pyoxigraph import Literal
 
 from kg.cli.citing import CITE, under
 from kg.cli.options import LABELS, Context, command, common, terminal_width, text
-from kg.errors import NotFoundError, UsageError
+from kg.errors import UsageError
 from kg.formats import SELECT_FORMATS
 from kg.namespaces import AIC, KINDS
 
@@ -39,10 +39,10 @@ def find(context: Context, words: tuple[str, ...], kind: str | None, limit: int)
     """List what a text may mean."""
     from kg.answer import Answer
     from kg.search import find as look
-    from kg.search import of_kind
+    from kg.search import kind_called, of_kind
 
     graph = context.graph()
-    known = None if kind is None else _kind(kind)
+    known = None if kind is None else kind_called(kind)
     wanted = "" if known and not words else _words(words)
     if known and not wanted:
         hits = of_kind(graph.store, known, context.lang)
@@ -104,10 +104,10 @@ def show(
 ) -> None:
     """Describe one thing."""
     from kg.entity import describe
-    from kg.search import resolve
+    from kg.search import kind_called, resolve
 
     store = context.graph().store
-    iri = resolve(store, _words(words), None if kind is None else _kind(kind))
+    iri = resolve(store, _words(words), None if kind is None else kind_called(kind))
     entity = describe(store, iri, context.lang)
     chosen = context.format_of("table", _ENTITY_FORMATS)
     limits = {"most": sys.maxsize} if whole else {}
@@ -157,24 +157,3 @@ def _words(words: tuple[str, ...]) -> str:
             "请给出要查找的内容，例如：kg find 科大讯飞",
         )
     return wanted
-
-
-def _kind(given: str) -> str:
-    """Return the kind that a prefix, class or class label in either language stands for.
-
-    Raises:
-        NotFoundError: It stands for none.
-    """
-    from kg.ontology import label_of
-
-    wanted = given.strip().casefold()
-    for kind, name in KINDS.items():
-        iri = AIC[name].value
-        names = {kind, name, label_of(iri, "en"), label_of(iri, "zh")}
-        if wanted in {each.casefold() for each in names if each}:
-            return kind
-    raise NotFoundError(
-        f"{given} is no kind; kinds are {', '.join(KINDS)}.",
-        f"没有类别“{given}”；类别有：{'、'.join(KINDS)}。",
-        list(KINDS),
-    )

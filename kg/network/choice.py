@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import NotFoundError, ParameterError, UsageError
 from kg.namespaces import AIC, BASE, KINDS, PREFIXES, kind_of
 from kg.network.projection import WITHOUT
+from kg.search import kind_called
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -259,27 +260,6 @@ def several(given: str | Iterable[str]) -> list[str]:
     parts = [given] if isinstance(given, str) else given
     found = (part.strip() for each in parts for part in each.replace("，", ",").split(","))
     return [part for part in found if part]
-
-
-def kind_called(text: str) -> str:
-    """Return the kind that a prefix, a class, or its label in either language stands for.
-
-    Raises:
-        NotFoundError: It stands for none.
-    """
-    from kg.ontology import label_of
-
-    wanted = text.strip().casefold()
-    for kind, name in KINDS.items():
-        iri = AIC[name].value
-        names = {kind, name, label_of(iri, "en"), label_of(iri, "zh")}
-        if wanted in {each.casefold() for each in names if each}:
-            return kind
-    raise NotFoundError(
-        f"{text} is no kind; kinds are {', '.join(KINDS)}.",
-        f"没有类别“{text}”；类别有：{'、'.join(KINDS)}。",
-        list(KINDS),
-    )
 
 
 def _predicate(store: "Store", text: str) -> str:

@@ -8,10 +8,10 @@ from pyoxigraph import NamedNode
 from kg.errors import ParameterError, UsageError
 from kg.network import anchors, groups, sharing
 from kg.network.answer import Evidence, NetworkAnswer
-from kg.network.choice import Choice, kind_called, several
+from kg.network.choice import Choice, several
 from kg.network.measures import MEASURES, WEIGHTED, Measured, Progress, measure
 from kg.network.view import Network, number, ranks
-from kg.search import kind_name, resolve
+from kg.search import kind_called, kind_name, resolve
 from kg.store import Store
 
 BY = (

@@ -5,7 +5,7 @@ never guesses. ``find`` returns what may be meant, best first, each with the rea
 """
 
 from kg.search.find import REASONS, Hit, find, of_kind
-from kg.search.names import Index, Names, kind_name, kinds_of, names
+from kg.search.names import Index, Names, kind_called, kind_name, kinds_of, names
 from kg.search.norm import norm
 from kg.search.resolve import resolve
 
@@ -15,6 +15,7 @@ __all__ = [
     "Index",
     "Names",
     "find",
+    "kind_called",
     "kind_name",
     "kinds_of",
     "names",

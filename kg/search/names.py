@@ -8,7 +8,8 @@ from weakref import WeakKeyDictionary
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.namespaces import DCTERMS, KINDS, PREFIXES, RDFS, SKOS, kind_of
+from kg.errors import NotFoundError
+from kg.namespaces import AIC, DCTERMS, KINDS, PREFIXES, RDFS, SKOS, kind_of
 from kg.search import codes
 from kg.search.grade import ALIAS, CODE, LABEL, SLUG, Grade, Name, Query, heard, written
 from kg.search.norm import key_of, norm
@@ -131,6 +132,27 @@ def kind_name(kind: str, lang: str) -> str:
     from kg.ontology import label_of
 
     return label_of(_ONTOLOGY + KINDS[kind], lang) or kind if kind in KINDS else kind
+
+
+def kind_called(text: str) -> str:
+    """Return the kind that a prefix, a class, or its label in either language stands for.
+
+    Raises:
+        NotFoundError: It stands for none.
+    """
+    from kg.ontology import label_of
+
+    wanted = text.strip().casefold()
+    for kind, name in KINDS.items():
+        iri = AIC[name].value
+        names = {kind, name, label_of(iri, "en"), label_of(iri, "zh")}
+        if wanted in {each.casefold() for each in names if each}:
+            return kind
+    raise NotFoundError(
+        f"{text} is no kind; kinds are {', '.join(KINDS)}.",
+        f"没有类别“{text}”；类别有：{'、'.join(KINDS)}。",
+        list(KINDS),
+    )
 
 
 def kinds_of(store: Store, iris: list[str]) -> dict[str, str]:

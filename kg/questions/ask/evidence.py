@@ -52,14 +52,6 @@ class Evidence:
                 self._of[feature][name] += 1
         self._all = sum(self._asked.values())
 
-    def knows(self, feature: Feature) -> bool:
-        """Tell whether any wording has a feature."""
-        return feature in self._seen
-
-    def spread(self, feature: Feature) -> int:
-        """Return how many questions have wordings with a feature."""
-        return len(self._of.get(feature, ()))
-
     def weights(self, features: Iterable[Feature]) -> dict[str, float]:
         """Return for each question how much the features of a text speak for it."""
         total = dict.fromkeys(self._asked, 0.0)
