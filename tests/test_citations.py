@@ -292,7 +292,7 @@ def anchors(real: Graph) -> Citations:
 
 def test_a_citation_reads_as_people_cite(anchors: Citations) -> None:
     lines = anchors.render("short").splitlines()
-    assert lines[0] == "[1] 《苏州杭州人工智能产业发展对比分析》，§二（三） P20 句2（陈述）"
+    assert lines[0] == "[1] 《苏州杭州人工智能产业发展对比分析》，§二（三） P20 句2（报告）"
     assert all(line.endswith("（建议）") for line in lines[1:])
     assert marks(anchors) == ["[1-3]"]
     assert in_words(anchors)[0].startswith("§二（三） P20 句2; ")
@@ -498,7 +498,7 @@ def test_the_reader_of_chinese_reads_chinese(run) -> None:  # type: ignore[no-un
     _, out, _ = run("run", "firm/list-with-site", "--cite", "--lang", "zh")
     assert "出处" in out
     assert "基于未见" in out
-    assert "（陈述）" in out
+    assert "（报告）" in out
 
 
 def test_citing_needs_a_graph(graph: Graph) -> None:

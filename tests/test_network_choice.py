@@ -161,5 +161,5 @@ def test_what_it_is_made_of_is_said_in_both_languages(store: EmbeddedStore) -> N
     assert "only the kinds city, firm; only the relations “local to”; only reports" in said
     whole = Choice.of(store, through="*", predicates="*", curated=True)
     assert sentence((1, 0), whole, Labels(store, "zh")).endswith(
-        "含全部类别；含全部关系；陈述、建议与目标一并计入。"
+        "含全部类别；含全部关系；报告、建议与目标一并计入。"
     )

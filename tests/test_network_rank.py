@@ -58,7 +58,7 @@ def test_degree_is_the_default_and_equal_values_share_a_rank(store: EmbeddedStor
     assert answer.cell(0, "statements") == "anchored by → 2; area → 1; field → 1"
     assert answer.titles[3] == "Links"
     assert "Links: With how many other things it is linked." in str(answer.message)
-    assert "Network: 8 things, 9 statements" in str(answer.message)
+    assert "Network: 8 of 9 things, 9 statements" in str(answer.message)
     assert answer.network["measure"] == "degree" and answer.network["statements"] == 9
 
 
@@ -144,13 +144,13 @@ def test_difference_tells_who_has_what_and_how(store: EmbeddedStore) -> None:
         "Beeville",
         "Aville and Beeville",
     ]
-    assert plain(answer, "thing", "stance") == [("q", "reported"), ("p", "reported")]
+    assert plain(answer, "thing", "stance") == [("q", "reports"), ("p", "reports")]
     assert answer.cell(1, "how") == (
         "Aville: excels in; Aville: computing cluster (proposed) – field; Beeville: excels in"
     )
     assert [each.absent for each in answer.evidence] == [True, False]
     only = rank(tiny("passage:p2-1 { cluster:x aic:toMaster field:r }"), "difference")
-    assert ("r", "proposed") in plain(only, "thing", "stance")
+    assert ("r", "proposes") in plain(only, "thing", "stance")
     for things in (["甲市"], ["甲市", "乙市", "一号厂"]):
         with pytest.raises(ParameterError, match="Two things are needed"):
             rank(store, "difference", things=things)

@@ -86,6 +86,33 @@ def test_chinese_and_foreign_addresses_work(windows: Windows) -> None:
     assert window.noise == []
 
 
+def test_language_and_light_are_no_steps(windows: Windows, chinese: Page) -> None:
+    window = windows.open(chinese)
+    view = window.view
+    for act in (
+        lambda: (view.fill("#find", "天准科技"), view.keyboard.press("Enter")),
+        lambda: view.click("#switch"),
+        lambda: view.click("#theme"),
+        lambda: view.click("text=2 steps"),
+    ):
+        act()
+        view.evaluate(PAUSE)
+    length = view.evaluate("history.length")
+    view.click("#theme")
+    view.click("#theme")
+    assert view.evaluate("history.length") == length
+    seen = []
+    for _ in range(2):
+        view.go_back()
+        view.evaluate(PAUSE)
+        state = window.state()
+        seen.append((state["id"], state["hops"], state["lang"], state["dark"]))
+    # Going back keeps the language and the light that were chosen on the way.
+    assert seen == [("firm:tztek", 0, "en", True), (None, 0, "en", True)]
+    assert "lang=en" in view.url
+    assert window.noise == []
+
+
 def test_back_undoes_each_step(windows: Windows, chinese: Page) -> None:
     window = windows.open(chinese)
     view = window.view
@@ -99,8 +126,6 @@ def test_back_undoes_each_step(windows: Windows, chinese: Page) -> None:
         lambda: view.click("text=2步"),
         lambda: click_thing("机器视觉"),
         lambda: view.click("#legend button:has-text('企业')"),
-        lambda: view.click("#switch"),
-        lambda: view.click("#theme"),
         lambda: view.click("#show-list"),
     ):
         act()

@@ -84,6 +84,9 @@ def test_the_page_of_an_answer_opens_on_its_things(
     data = data_of(page)
     shown = window.panel()
     assert shown.startswith("The answer")
+    rows = len(answer.rows)
+    assert " ".join(shown.split()).startswith(f"The answer {rows} rows")
+    assert window.view.locator("#panel .rows tbody tr").count() == rows
     for n in data["page"]["marked"]:
         assert data["nodes"][n]["en"] in shown
     window.view.click("#panel summary:has-text('SPARQL')")

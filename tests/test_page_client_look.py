@@ -125,3 +125,21 @@ def test_both_themes_can_be_chosen_against_the_system(windows: Windows, chinese:
         assert window.state()["dark"] != (scheme == "dark")
         colours[scheme] = window.view.evaluate("getComputedStyle(document.body).backgroundColor")
     assert colours["light"] != colours["dark"]
+
+
+def test_on_a_phone_what_is_chosen_stands_with_what_is_near(
+    windows: Windows, chinese: Page
+) -> None:
+    window = windows.open(chinese, "#/firm/tztek", 390, 844)
+    state = window.state()
+    assert (state["id"], state["hops"]) == ("firm:tztek", 1)
+    drawn = window.drawn()
+    assert len(drawn) > 1
+    stage = window.view.locator("#stage").bounding_box()
+    assert stage
+    for n in drawn:
+        place = window.view.evaluate("(n) => aicity.at(n)", n)
+        assert 0 <= place["x"] <= stage["width"] and 0 <= place["y"] <= stage["height"]
+    assert {label["n"] for label in window.view.evaluate("aicity.labels()")} == set(drawn)
+    assert window.view.locator("#panel button:has-text('原位')").count() == 0
+    assert window.noise == []

@@ -88,3 +88,16 @@ def test_search_offers_nothing_for_nothing(windows: Windows, zh: Any) -> None:
     assert "没有找到" in zh.view.inner_text("#hits")
     zh.view.keyboard.press("Escape")
     assert not zh.view.is_visible("#hits")
+
+
+def test_a_hyphen_is_a_space(windows: Windows) -> None:
+    page = draw(shipped(), "en")
+    window = windows.open(page)
+    named = [n for n in data_of(page)["nodes"] if "-" in n["en"] and n["en"].isascii()]
+    assert len(named) > 10
+    for node in named:
+        text = node["en"]
+        found = top(window, [text, text.replace("-", " "), text.replace("-", "")])
+        assert found[0] == found[1] == found[2]
+    assert top(window, ["machine-vision", "Machine  Vision"]) == ["field:machine-vision"] * 2
+    assert window.noise == []

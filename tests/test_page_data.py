@@ -13,9 +13,13 @@ from pyoxigraph import Literal, NamedNode, Quad
 from pypinyin import lazy_pinyin
 
 from kg import observation
+from kg.cli.greeting import counts
 from kg.compare import compare
+from kg.entity.describe import describe
+from kg.entity.elsewhere import LINKS
 from kg.graph import Graph
 from kg.labels import PROPERTIES
+from kg.links.identifiers import dataset_of
 from kg.namespaces import AIC, BASE, PREFIXES, RDF, SKOS, curie, expand, kind_of
 from kg.network.projection import WITHOUT
 from kg.page import Page, draw
@@ -234,6 +238,10 @@ def test_every_fact_has_a_source_and_every_web_address_is_a_link(
             assert any(fact["v"])
             assert all(fact["n"])
         linked = {fact["h"] for fact in node.get("facts", []) if "h" in fact}
+        far = node.get("far", [])
+        # Elsewhere a thing has a page, or at least the identifier that it has there.
+        linked |= {each["h"] for each in far if "h" in each}
+        known = {text for each in far for text in each["v"]}
         for quad in real.quads(NamedNode(expand(node["curie"]))):
             value = quad.object
             web = isinstance(value, Literal) and value.datatype.value.endswith("#anyURI")
@@ -242,8 +250,59 @@ def test_every_fact_has_a_source_and_every_web_address_is_a_link(
             apart = (RDF.type, AIC.openListOf, AIC.closedListOf)
             if web and quad.predicate not in apart and value.value.startswith("http"):
                 addresses += 1
-                assert value.value in linked
+                dataset = dataset_of(value.value)
+                if quad.predicate not in LINKS or dataset is None:
+                    assert value.value in linked
+                    continue
+                identifier = dataset.identifier(value.value)
+                assert identifier
+                page = dataset.address(identifier)
+                assert page in linked or (not page and identifier in known)
     assert addresses > 50
+
+
+def test_elsewhere_is_what_kg_show_says(real: EmbeddedStore, data: dict[str, Any]) -> None:
+    told = 0
+    for node in data["nodes"]:
+        iri = NamedNode(expand(node["curie"]))
+        shown = [describe(real, iri, lang).elsewhere for lang in ("zh", "en")]
+        far = node.get("far", [])
+        assert len(far) == len(shown[0]) == len(shown[1])
+        told += len(far)
+        for lang, each in enumerate(shown):
+            expected = {(one.relation, one.dataset, one.address, one.comment) for one in each}
+            parts = [
+                (one["n"], one.get("of", ("", "")), one.get("h", ""), one.get("m", ("", "")))
+                for one in far
+            ]
+            assert {(n[lang], of[lang], h, m[lang]) for n, of, h, m in parts} == expected
+        for mine, theirs in zip(far, shown[1], strict=True):
+            assert mine.get("no", 0) == int(theirs.verdict != "linked")
+            if theirs.verdict == "linked" and theirs.evidence:
+                assert mine["e"][1].startswith(theirs.evidence) and mine["e"][1].endswith("%")
+            # What is stated of the thing has the sources that state it.
+            assert bool(mine["s"]) == any(
+                quad.object.value == theirs.iri
+                for quad in real.quads(iri)
+                if quad.predicate in LINKS and isinstance(quad.object, NamedNode)
+            )
+    assert told > 100
+
+
+def test_a_place_of_others_is_told_by_its_name(data: dict[str, Any]) -> None:
+    [iflytek] = [node for node in data["nodes"] if node["curie"] == "firm:iflytek"]
+    [office] = [fact for fact in iflytek["facts"] if fact["n"][1] == "head office in"]
+    assert tuple(office["v"]) == ("合肥", "Hefei")
+    assert office["h"] == "https://sws.geonames.org/1808722/"
+
+
+def test_the_totals_say_what_each_counts(real: EmbeddedStore, data: dict[str, Any]) -> None:
+    page = data["page"]
+    things, statements, _, _ = counts(real)
+    assert (page["graph"]["things"], page["graph"]["statements"]) == (things, statements)
+    aside = sum(each["count"] for each in page["graph"]["aside"])
+    assert page["total"]["things"] + aside == things
+    assert page["total"]["things"] == len(data["nodes"])
 
 
 def test_years_are_those_stated(real: EmbeddedStore, data: dict[str, Any]) -> None:
@@ -343,8 +402,9 @@ def test_a_neighbourhood_holds_all_of_it_and_says_so(real: EmbeddedStore) -> Non
     )
     said = " ".join(en for _, en in page["page"]["limits"])
     assert f"{len(near)} things" in said
-    behind = re.search(r"(\d+) of these are reached only through a city", said)
+    behind = re.search(r"(\d+) drawn around it, and (\d+) reached only through a city", said)
     assert behind
+    assert 1 + int(behind[1]) + int(behind[2]) == len(near)
     # iFLYTEK, what it is linked with, and what that is linked with, but for what Suzhou is.
     walked = {NamedNode(f"{BASE}firm/iflytek")}
     for _ in range(2):
@@ -354,7 +414,7 @@ def test_a_neighbourhood_holds_all_of_it_and_says_so(real: EmbeddedStore) -> Non
             for here, end in ((one, other), (other, one))
             if NamedNode(here) in walked and kind_of(here) != "city"
         }
-    assert int(behind[1]) == len(near) - len(walked) > 50
+    assert int(behind[2]) == len(near) - len(walked) > 50
     inside = {t: s for t, s in statements(real).items() if {t[0], t[2]} <= {n.value for n in near}}
     assert dict(edges(page)) == inside
 
@@ -391,7 +451,7 @@ def test_figures_of_an_answer_are_drawn(real: EmbeddedStore) -> None:
     page = data_of(
         Graph(real).page(sparql="SELECT ?s ?v { ?s aic:area city:suzhou ; aic:value ?v } LIMIT 9")
     )
-    assert not page["page"]["kinds"]["stat"]["off"]
+    assert not page["page"]["kinds"]["stat"].get("off")
     assert sum(node["kind"] == "stat" and "at" in node for node in page["nodes"]) == 9
 
 

@@ -15,10 +15,13 @@ from hypothesis import strategies as st
 from pypinyin import lazy_pinyin
 
 from benchmarks.page_size import write
+from kg.answer import Answer
 from kg.errors import NotFoundError, ParameterError, SilentError, UsageError
 from kg.graph import Graph
+from kg.namespaces import expand
 from kg.network import measures
 from kg.page import forces, layout
+from kg.page.answered import MOST
 from kg.page.measure import SIZES
 from kg.page.packing import unpacked
 from kg.page.page import Page
@@ -57,6 +60,39 @@ def test_an_answer_of_any_kind_can_be_drawn(graph: Graph) -> None:
     asked = graph.query("ASK { firm:aispeech aic:basedIn city:suzhou }")
     yes = data_of(graph.page(answer=asked))
     assert {node["curie"] for node in yes["nodes"]} == {"firm:aispeech", "city:suzhou"}
+
+
+def test_the_rows_of_an_answer_are_listed_as_they_are(graph: Graph) -> None:
+    page = graph.page(question="cluster/list-anchors", city="苏州", field="machine-vision")
+    data = data_of(page)
+    told, nodes = data["page"]["answer"], data["nodes"]
+    answer = graph.run("cluster/list-anchors", city="苏州", field="machine-vision")
+    assert told["count"] == len(told["rows"]) == len(answer.rows)
+    assert len(told["heads"]) == len(answer.columns)
+    assert all(zh and en and zh != en for zh, en in told["heads"])
+    for mine, theirs in zip(told["rows"], answer.rows, strict=True):
+        for cell, term in zip(mine, theirs, strict=True):
+            if term is None:
+                assert cell is None
+            elif isinstance(cell, int):
+                assert expand(nodes[cell]["curie"]) == getattr(term, "value", None)
+            else:
+                assert all(cell)
+    # The cluster is on the page and marked, but it is no row.
+    assert told["count"] < len(data["page"]["marked"])
+    assert "answer" not in data_of(graph.page(entity="科大讯飞"))["page"]
+
+
+def test_a_long_answer_is_counted_whole(graph: Graph) -> None:
+    answer = graph.query("SELECT ?a ?b { ?a aic:area ?b } ORDER BY ?a ?b")
+    twice = Answer(answer.columns, [*answer.rows] * 4, labels=answer.labels, query=answer.query)
+    told = data_of(graph.page(answer=twice))["page"]["answer"]
+    assert len(told["rows"]) == MOST < told["count"] == len(twice.rows)
+
+
+def test_a_page_may_open_in_the_readers_language(graph: Graph) -> None:
+    assert data_of(graph.page(follow=True))["page"]["follow"] is True
+    assert "follow" not in data_of(graph.page())["page"]
 
 
 def test_the_heading_of_a_question_is_in_both_languages(graph: Graph) -> None:

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from kg.citations.model import Citation, Citations
 
 _STANCES = {
-    "reporting": ("reports", "陈述"),
+    "reporting": ("reports", "报告"),
     "proposing": ("proposes", "建议"),
-    "aiming": ("sets an aim", "目标"),
+    "aiming": ("sets an aim", "设定目标"),
 }
 
 

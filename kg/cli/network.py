@@ -8,76 +8,20 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.citing import CITE
-from kg.cli.options import LABELS, Callback, Context, command, common, is_chinese, text
+from kg.cli.options import LABELS, Context, command, common, is_chinese, text
+from kg.cli.projection import choice_of, projected
 from kg.formats import SELECT_FORMATS
 
 if TYPE_CHECKING:
     from kg.answer import Answer
-    from kg.network.choice import Choice
 
 BY = (
     "degree", "anchor", "betweenness", "pagerank", "closeness", "core", "bridge", "community",
     "similarity", "difference", "break",
 )  # fmt: skip
 
-_OPTIONS = (
-    click.option(
-        "--through",
-        multiple=True,
-        metavar="KIND",
-        help=text(
-            "Kinds that are part of the network, instead of the default; '*' is every kind. Like "
-            "the next two, several with commas.",
-            "网络由哪些类别构成，代替默认范围；'*' 为全部。与下两项一样，多个值用逗号分隔。",
-        ),
-    ),
-    click.option(
-        "--without",
-        multiple=True,
-        metavar="KIND",
-        help=text("Kinds that are no part of it.", "网络中不含的类别。"),
-    ),
-    click.option(
-        "--predicate",
-        multiple=True,
-        metavar="RELATION",
-        help=text(
-            "Only these relations, e.g. anchoredBy; '*' is every one.",
-            "只计这些关系，如 anchoredBy；'*' 为全部。",
-        ),
-    ),
-    click.option(
-        "--stance",
-        type=click.Choice(["reports", "proposes", "aims"], case_sensitive=False),
-        multiple=True,
-        help=text(
-            "Only statements of sources that report, propose or set an aim.",
-            "只计来源所陈述、建议或设为目标的内容。",
-        ),
-    ),
-    click.option(
-        "--reported-only",
-        is_flag=True,
-        help=text(
-            "Only what is reported, between things that are not merely proposed or aimed at.",
-            "只计陈述，且不含仅为拟议或目标的事物。",
-        ),
-    ),
-    click.option(
-        "--curated",
-        is_flag=True,
-        help=text(
-            "Also links that only the curators draw, e.g. which advice answers which gap.",
-            "也计仅由整理者所作的对应，如哪项建议对应哪项差距。",
-        ),
-    ),
-)
-
-
-def _projection(function: Callback) -> Callback:
-    for option in reversed(_OPTIONS):
-        function = option(function)
-    return function
+SIZES = frozenset({"degree", "betweenness", "pagerank", "closeness", "core", "bridge"})
+"""What the size of marks can mean on the page, too."""
 
 
 @command(
@@ -166,7 +110,7 @@ def _projection(function: Callback) -> Callback:
     show_default=True,
     help=text("Where chance starts; the same gives the same.", "随机种子；种子相同则结果相同。"),
 )
-@_projection
+@projected
 @LABELS
 @CITE
 @common(formats=SELECT_FORMATS)
@@ -189,7 +133,7 @@ def rank(
     from kg.network.rank import rank as by_measure
 
     store = context.graph().store
-    choice = _choice(context, projection)
+    choice = choice_of(context, projection)
     with _progress(context.lang) as progress:
         answer = by_measure(
             store,
@@ -206,7 +150,8 @@ def rank(
             seed=seed,
             progress=progress,
         )
-    return _tell(context, answer, labels, cite)
+    drawn = f" --size-by {by}" if by in SIZES else ""
+    return _tell(context, answer, labels, cite, drawn)
 
 
 @command(
@@ -240,7 +185,7 @@ def rank(
         "最多步数；未给出时最短路径不限，其他路径最多多 2 步。",
     ),
 )
-@_projection
+@projected
 @LABELS
 @CITE
 @common(formats=SELECT_FORMATS)
@@ -262,7 +207,7 @@ def path(
         one,
         other,
         context.lang,
-        choice=_choice(context, projection),
+        choice=choice_of(context, projection),
         paths=paths,
         longest=max_length,
         places=cite is None,
@@ -270,26 +215,19 @@ def path(
     return _tell(context, answer, labels, cite)
 
 
-def _choice(context: Context, given: dict[str, Any]) -> "Choice":
-    from kg.network.choice import Choice
-
-    return Choice.of(
-        context.graph().store,
-        through=given["through"],
-        without=given["without"],
-        predicates=given["predicate"],
-        stances=given["stance"],
-        reported_only=given["reported_only"],
-        curated=given["curated"],
-    )
-
-
-def _tell(context: Context, answer: "Answer", labels: bool, cite: str | None) -> int:
+def _tell(
+    context: Context, answer: "Answer", labels: bool, cite: str | None, drawn: str = ""
+) -> int:
     from kg.cli.query import tell
 
     code = tell(context, answer, labels, cite)
     if answer.rows and answer.message:
         context.say(answer.message, answer.message)
+    if answer.rows and cite is None and sys.stderr.isatty():
+        context.say(
+            "The passages behind each row: --cite. As a picture: kg graph" + drawn,
+            "每行背后的句子：--cite。绘成图：kg graph" + drawn,
+        )
     return code
 
 

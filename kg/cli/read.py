@@ -121,8 +121,8 @@ def show(
 @command(
     "compare",
     "Compare two cities: all figures and ranks side by side. Says which is larger as printed and "
-    "which is proved larger by the bounds, and why a row cannot be compared.",
-    "对比两个城市：并列全部数据和排名，分别说明按原文数字和按界限可证的大小，以及不可比的理由。",
+    "which by the bounds printed, and why a row cannot be compared.",
+    "对比两个城市：并列全部数据和排名，分别说明按原文数字和按原文界限的大小，以及不可比的理由。",
     example="kg compare 苏州 杭州\nkg compare Suzhou Hangzhou --format md -o compare.md",
 )
 @click.argument("one", metavar="CITY")

@@ -71,10 +71,10 @@ def compare(store: Store, a: NamedNode | str, b: NamedNode | str, lang: str = "e
         query=query,
         version=store.version(),
         message=(
-            "空格表示来源未给出数据，不等于零；“界限可证”不受界限内真实数值影响。"
+            "空格表示来源未给出数据，不等于零；“按原文界限”一列不受界限内真实数值影响。"
             if chinese
-            else "An empty cell is not zero: the source gives no figure. “Proved by bounds” holds "
-            "whatever the true values are within their bounds."
+            else "An empty cell is not zero: the source gives no figure. “By the bounds printed” "
+            "holds whatever the true values are within these bounds."
         ),
     )
 
@@ -105,8 +105,18 @@ def _area(store: Store, given: NamedNode | str) -> NamedNode:
 
 def _titles(names: tuple[str, str], *, chinese: bool) -> tuple[str, ...]:
     if chinese:
-        return ("指标", *names, "按原文数字", "界限可证", "相差", "倍数", "可比性", "理由", "出处")
+        return (
+            "指标",
+            *names,
+            "按原文数字",
+            "按原文界限",
+            "相差",
+            "倍数",
+            "可比性",
+            "理由",
+            "出处",
+        )
     return (
-        "Indicator", *names, "As printed", "Proved by bounds", "Difference", "Ratio",
+        "Indicator", *names, "As printed", "By the bounds printed", "Difference", "Ratio",
         "Comparability", "Reason", "Source",
     )  # fmt: skip

@@ -16,7 +16,7 @@ WIDE = 160
 def narrow(answer: Answer, width: int) -> str:
     """Return a comparison as text that fits a terminal, nothing but the ratios left out.
 
-    The two verdicts stand in one column: where something is proved, it is also what is printed.
+    The two verdicts stand in one column: what follows from the bounds is also what is printed.
     What only one city has follows in a table of its own.
     """
     chinese = answer.lang.lower().startswith("zh")
@@ -59,16 +59,24 @@ def _table(
 
 
 def in_one(printed: str, proved: str, *, chinese: bool) -> str:
-    """Return both verdicts as one: where something is proved, it is also what is printed.
+    """Return both verdicts as one: what follows from the bounds is also what is printed.
 
     >>> in_one("Suzhou is larger", "cannot be told", chinese=False)
-    'Suzhou is larger, not proved'
+    'Suzhou is larger as printed, not by the bounds'
     """
-    if not printed or printed in UNKNOWN:
+    on = basis(printed, proved, chinese=chinese)
+    if not on:
         return printed
+    return f"{printed}（{on}）" if chinese else f"{printed} {on}"
+
+
+def basis(printed: str, proved: str, *, chinese: bool) -> str:
+    """Return what a verdict rests on, or an empty string where there is none."""
+    if not printed or printed in UNKNOWN:
+        return ""
     if proved == printed:
-        return f"{printed}（可证）" if chinese else f"{printed}, proved"
-    return f"{printed}（未证）" if chinese else f"{printed}, not proved"
+        return "按原文界限" if chinese else "by the bounds printed"
+    return "按原文数字，界限不足以判定" if chinese else "as printed, not by the bounds"
 
 
 def _text(term: Term | None) -> str:

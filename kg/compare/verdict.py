@@ -181,9 +181,9 @@ def _unproved(
         verdict.reasons.append(
             (
                 f"as printed {cities[more]}'s {figures[more]} is larger than {figures[1 - more]}; "
-                "the bounds alone do not prove it",
+                "the bounds printed leave it open",
                 f"按原文数字，{cities[more]}的{figures[more]}大于{figures[1 - more]}；"
-                "但仅凭界限不能证明",
+                "但所印界限不足以判定",
             )
         )
     for city, figure, each in zip(cities, figures, (one, other), strict=True):

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from itertools import islice
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -21,25 +23,30 @@ _NOTE_TEXTS = (DCTERMS.description, SKOS.note, RDFS.comment)
 _STANCES = {"proposing": ("in a proposal", "见于建议"), "aiming": ("in an aim", "见于目标")}
 
 
-def describe(store: Store, iri: NamedNode, lang: str = "en") -> Entity:
+def describe(store: Store, iri: NamedNode, lang: str = "en", *, most: int | None = None) -> Entity:
     """Return everything that a store holds of one thing.
 
     Args:
         store: Where to look.
         iri: The thing; a source or a term of the ontology will do as well.
         lang: The language of labels and words.
+        most: At most so many statements of each sort are read; None is all.
 
     Raises:
         NotFoundError: Nothing is known of it.
     """
-    quads_out, quads_in = list(store.quads(subject=iri)), list(store.quads(object=iri))
-    own = list(store.quads(graph=iri))
+    quads_out, quads_in, own = (
+        list(islice(found, most))
+        for found in (store.quads(subject=iri), store.quads(object=iri), store.quads(graph=iri))
+    )
     if not (quads_out or quads_in or own or any(store.quads(predicate=iri))):
         raise NotFoundError(
             f"Nothing is known of {curie(iri.value)}; look with: kg find TEXT.",
             f"没有关于 {curie(iri.value)} 的信息；可用 kg find 文字 查找。",
         )
-    return _Describer(store, iri, lang).entity(quads_out, quads_in, own)
+    entity = _Describer(store, iri, lang).entity(quads_out, quads_in, own)
+    cut = most is not None and any(len(each) >= most for each in (quads_out, quads_in, own))
+    return replace(entity, truncated=cut)
 
 
 class _Describer:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -11,6 +11,9 @@ from kg.labels import Labels, choose
 from kg.links.identifiers import DATASETS, dataset_of
 from kg.namespaces import AIC, PREFIXES, RDFS, SKOS, Namespace
 from kg.store import Store, Term
+
+Records: TypeAlias = dict[str, dict[NamedNode, list[Term]]]
+"""What link records say: by record, then by property."""
 
 _OWL, _SSSOM = Namespace("owl"), Namespace("sssom")
 LINKS = (
@@ -23,10 +26,10 @@ LINKS = (
 )
 """Properties that lead out of the graph."""
 
-_CODES = (AIC.stockCode, AIC.lei)
+CODES = (AIC.stockCode, AIC.lei)
 """Properties whose values are identifiers of other datasets, though no addresses."""
 
-_SURE = (_OWL.sameAs, SKOS.exactMatch, *_CODES)
+_SURE = (_OWL.sameAs, SKOS.exactMatch, *CODES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,13 @@ class Elsewhere:
         }
 
 
-def elsewhere(store: Store, thing: NamedNode, out: Iterable[Quad], labels: Labels) -> (
-    tuple[Elsewhere, ...]
-):  # fmt: skip
+def elsewhere(
+    store: Store,
+    thing: NamedNode,
+    out: Iterable[Quad],
+    labels: Labels,
+    records: Records | None = None,
+) -> tuple[Elsewhere, ...]:
     """Return what is known of a thing elsewhere: links, then denials, then vain searches.
 
     Args:
@@ -78,8 +85,10 @@ def elsewhere(store: Store, thing: NamedNode, out: Iterable[Quad], labels: Label
         thing: The thing.
         out: The statements about it.
         labels: Labels in the reader's language.
+        records: The link records about it, where :func:`all_records` has read them already.
     """
-    records = _records(store, thing)
+    if records is None:
+        records = _records(store, thing)
     labels.prefetch(t for said in records.values() for terms in said.values() for t in terms)
     found: dict[tuple[Term, Term], Elsewhere] = {}
     for said in records.values():
@@ -94,7 +103,7 @@ def elsewhere(store: Store, thing: NamedNode, out: Iterable[Quad], labels: Label
         term = quad.object
         if quad.predicate in LINKS and (quad.predicate.value, _value(term)) not in known:
             found[quad.predicate, term] = _of_link(quad.predicate, _value(term), labels)
-        elif quad.predicate in _CODES and _value(term) not in codes:
+        elif quad.predicate in CODES and _value(term) not in codes:
             found[quad.predicate, term] = _of_code(quad.predicate, _value(term), labels)
     return tuple(sorted(found.values(), key=_order))
 
@@ -106,7 +115,21 @@ def is_record(quad: Quad) -> bool:
     )
 
 
-def _records(store: Store, thing: NamedNode) -> dict[str, dict[NamedNode, list[Term]]]:
+def all_records(store: Store) -> dict[str, Records]:
+    """Return the link records of a store by the thing they are about, read with one query."""
+    rows = store.select(
+        "SELECT ?thing ?record ?p ?o WHERE { ?record a aic:Mapping ; owl:annotatedSource ?thing ; "
+        "?p ?o } ORDER BY ?thing ?record ?p ?o"
+    ).rows
+    found: defaultdict[str, Records] = defaultdict(dict)
+    for thing, record, predicate, value in rows:
+        if isinstance(predicate, NamedNode) and value:
+            said = found[_value(thing)].setdefault(_value(record), {})
+            said.setdefault(predicate, []).append(value)
+    return dict(found)
+
+
+def _records(store: Store, thing: NamedNode) -> Records:
     rows = store.select(
         f"SELECT ?record ?p ?o WHERE {{ ?record owl:annotatedSource {thing} ; a aic:Mapping ; "
         "?p ?o } ORDER BY ?record ?p ?o"
@@ -204,5 +227,5 @@ def _safe(iri: str) -> str:
     return iri if iri.startswith(("https://", "http://")) else ""
 
 
-def _value(term: Term) -> str:
+def _value(term: Term | None) -> str:
     return str(getattr(term, "value", term))

@@ -74,6 +74,7 @@ class Entity:
         version: What identifies the state of the data.
         fallback: What to say, in English and in Chinese, of names that stand in another language
             than the reader's; None if there are none.
+        truncated: There are more statements than were read.
     """
 
     iri: NamedNode
@@ -93,6 +94,7 @@ class Entity:
     elsewhere: tuple[Elsewhere, ...]
     version: str
     fallback: tuple[str, str] | None = None
+    truncated: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return everything as plain data."""

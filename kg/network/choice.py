@@ -26,6 +26,15 @@ FIGURES = frozenset({"stat", "indicator", "ranking", "edition", "entry", "dimens
 LEFT_OUT = FIGURES | {"reference"} | WITHOUT
 """Kinds that are no nodes unless they are asked for."""
 
+ARGUMENTS = frozenset(
+    {
+        *("strength", "gap", "weakness", "recommendation", "measure", "aim"),
+        *("appraisal", "comparison"),
+    }
+)
+"""Kinds that say something about things; that two are named in one piece of advice says little of
+how they are connected, so that paths go through these only where there is no other way."""
+
 CLASSING = frozenset({AIC.describedAs.value})
 """Predicates that put a thing into a class; they count only where they are asked for."""
 
@@ -114,7 +123,7 @@ class Choice:
         if reported_only and set(said) - {"reports"}:
             raise UsageError(
                 "What is only reported leaves no room for proposals and aims; leave one out.",
-                "“只限陈述”与建议、目标互相排斥；请去掉其一。",
+                "“只限报告”与建议、目标互相排斥；请去掉其一。",
             )
         if reported_only:
             said = ["reports"]

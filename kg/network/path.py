@@ -1,6 +1,6 @@
 """How two things are connected, as an answer: one row a step, or what separates them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.errors import ParameterError
 from kg.namespaces import KINDS, curie, expand, kind_of
 from kg.network.answer import Evidence, Link, NetworkAnswer
-from kg.network.choice import EVERY, UNREAL, Choice, choose
+from kg.network.choice import ARGUMENTS, EVERY, UNREAL, Choice, choose
 from kg.network.paths import FURTHER, different
 from kg.network.telling import FIRM
 from kg.network.view import Network, number
@@ -67,11 +67,28 @@ def path(
             f"{curie(ends[0].value)} 与其自身无须连接；请给出两个不同的事物。",
         )
     network = Network(store, choice or Choice(), lang, keep=[end.value for end in ends])
-    places_of = [network.place[each.value] for each in ends]
-    found = different(network.simple, places_of[0], places_of[1], paths, longest)
-    if found:
-        return _connected(network, ends, found, paths, places=places)
+    for each in _networks(network):
+        places_of = [each.place[end.value] for end in ends]
+        found = different(each.simple, places_of[0], places_of[1], paths, longest)
+        if found:
+            notes = [] if each is not network or network.choice.kinds else [_arguing(network)]
+            return _connected(each, ends, found, paths, notes, places=places)
     return _apart(network, ends, longest)
+
+
+def _networks(network: Network) -> Iterator[Network]:
+    """Yield the network without what only argues, then all of it; where kinds are given, that."""
+    if network.choice.kinds is None:
+        yield network.chosen(replace(network.choice, without=network.choice.without | ARGUMENTS))
+    yield network
+
+
+def _arguing(network: Network) -> str:
+    return network.say(
+        "Every such path goes through a recommendation, a gap, a strength or the like, which names "
+        "things together and need not connect them.",
+        "这样的路径都经由建议、差距、优势等论断；论断只是一并提到这些事物，未必使之相连。",
+    )
 
 
 _COLUMNS = (
@@ -91,6 +108,7 @@ def _connected(
     ends: Sequence[NamedNode],
     found: Sequence[Sequence[int]],
     asked: int,
+    notes: Sequence[str],
     *,
     places: bool,
 ) -> NetworkAnswer:
@@ -114,7 +132,7 @@ def _connected(
         _COLUMNS if places else _COLUMNS[:-1],
         rows,
         title=(f"How {names[0]} and {names[1]} are connected", f"{names[0]}与{names[1]}如何相连"),
-        notes=[*_lengths(network, found, asked), _arrows(network)],
+        notes=[*_lengths(network, found, asked), *notes, _arrows(network)],
         lengths=[len(each) - 1 for each in found],
     )
 

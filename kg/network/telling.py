@@ -11,29 +11,30 @@ from kg.network.choice import CLASSING, CURATORS, EVERY, LEFT_OUT, STANCES, Choi
 from kg.search import kind_name
 
 FIRM = (
-    ("reported", "陈述"),
-    ("proposed", "建议"),
-    ("aimed at", "目标"),
+    ("reports", "报告"),
+    ("proposes", "建议"),
+    ("sets an aim", "设定目标"),
     ("curators' reading", "整理者所述"),
 )
 """How firm a statement is (:func:`kg.network.choice.firmness`), in English and Chinese."""
 
 _STANCES = {
-    "reporting": ("reports", "陈述"),
+    "reporting": ("reports", "报告"),
     "proposing": ("proposals", "建议"),
     "aiming": ("aims", "目标"),
 }
 
 
-def sentence(counts: tuple[int, int], choice: Choice, labels: Labels) -> str:
+def sentence(counts: tuple[int, int], choice: Choice, labels: Labels, every: int = 0) -> str:
     """Return how large a network is and what it is made of.
 
     Args:
         counts: How many things and statements it has.
         choice: Which statements count.
         labels: Labels in the reader's language.
+        every: How many things there are in the whole graph.
     """
-    return _Teller(choice, labels).sentence(counts)
+    return _Teller(choice, labels).sentence(counts, every)
 
 
 def described(counts: tuple[int, int], choice: Choice) -> dict[str, Any]:
@@ -59,11 +60,15 @@ class _Teller:
     def say(self, en: str, zh: str) -> str:
         return zh if self.chinese else en
 
-    def sentence(self, counts: tuple[int, int]) -> str:
+    def sentence(self, counts: tuple[int, int], every: int) -> str:
         things, statements = counts
-        en = f"Network: {things:,} things, {statements:,} statements between them"
-        zh = f"网络：{things:,} 个事物，其间 {statements:,} 条陈述"
+        of_en = f" of {every:,}" if every > things else ""
+        of_zh = f"（图谱共 {every:,} 个）" if every > things else ""
+        en = f"Network: {things:,}{of_en} things, {statements:,} statements between them"
+        zh = f"网络：{things:,} 个事物{of_zh}，其间 {statements:,} 条陈述"
         rules = [self._kinds(), self._relations(), *self._stances()]
+        if every > things:
+            rules.append(self.say("nothing without a link", "不含无连接的事物"))
         if not self.choice.curated:
             rules.append(self.say("nothing that only the curators say", "不计仅由整理者所述者"))
         return self.say("; ", "；").join([self.say(en, zh), *rules]) + self.say(".", "。")
@@ -100,7 +105,7 @@ class _Teller:
     def _stances(self) -> list[str]:
         chosen = [_STANCES[each] for each in STANCES.values() if each in self.choice.stances]
         if not chosen:
-            return [self.say("reports, proposals and aims alike", "陈述、建议与目标一并计入")]
+            return [self.say("reports, proposals and aims alike", "报告、建议与目标一并计入")]
         english, chinese = " and ".join(e[0] for e in chosen), "与".join(e[1] for e in chosen)
         told = [self.say(f"only {english}", f"只计{chinese}")]
         if self.choice.real:

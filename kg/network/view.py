@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from copy import copy
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +17,7 @@ from kg.network.choice import UNREAL, Choice, choose, firmness, query
 from kg.network.projection import project
 from kg.network.simple import Simple
 from kg.store import Store, Term
+from kg.terms import python_value
 
 MOST = 8
 """How many things a cell lists before it says how many more there are."""
@@ -46,6 +48,18 @@ class Network:
 
     def _unwanted(self) -> frozenset[str]:
         return frozenset(kind for kind in KINDS if not self.choice.takes(kind))
+
+    def chosen(self, choice: Choice) -> "Network":
+        """Return the network of another choice from the same statements, read once.
+
+        The other choice takes no kinds beyond those that this one read.
+        """
+        other = copy(self)
+        other.choice = choice
+        other.graph = choose(self.whole, choice, self.keep)
+        other.simple = Simple.of(other.graph)
+        other.place = {iri: place for place, iri in enumerate(other.simple.things)}
+        return other
 
     def say(self, en: str, zh: str) -> str:
         """Return the text in the reader's language."""
@@ -142,6 +156,16 @@ class Network:
             zh += f"；另有 {tied:,} 项与末行数值相同"
         return [self.say(f"{en}.", f"{zh}。")]
 
+    def _told(self, counts: tuple[int, int]) -> str:
+        classes = " ".join(f"aic:{name}" for name in KINDS.values())
+        rows = self.store.select(
+            f"SELECT (COUNT(DISTINCT ?s) AS ?n) WHERE {{ VALUES ?c {{ {classes} }} ?s a ?c }}"
+        ).rows
+        every = python_value(rows[0][0])
+        return telling.sentence(
+            counts, self.choice, self.labels, every if isinstance(every, int) else 0
+        )
+
     def answer(
         self,
         columns: Sequence[tuple[str, str, str]],
@@ -173,7 +197,7 @@ class Network:
             titles=[self.say(en, zh) for _, en, zh in columns],
             query=query(self.choice, self.keep),
             version=self.store.version(),
-            message="\n".join([*notes, telling.sentence(counts, self.choice, self.labels)]),
+            message="\n".join([*notes, self._told(counts)]),
             silent=silent,
         )
 

@@ -6,6 +6,7 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode
 
 from kg.namespaces import AIC, PREFIXES, expand
+from kg.network.choice import CURATORS
 from kg.network.projection import natural
 from kg.page.facts import is_web
 from kg.page.origins import Origins
@@ -60,6 +61,8 @@ class Bibliography:
             source = zh.of(term)
             short = (source.short, en.of(term).short)
             entry: dict[str, Any] = {"c": name, "n": short, "g": groups[name]}
+            if name in CURATORS:
+                entry["own"] = 1
             if source.stance in STANCES[1:]:
                 entry["st"] = STANCES.index(source.stance)
             if address := self._address(term):

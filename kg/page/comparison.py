@@ -7,7 +7,7 @@ from pyoxigraph import NamedNode
 
 from kg import observation
 from kg.compare import reading, verdict
-from kg.compare.narrow import in_one
+from kg.compare.narrow import basis
 from kg.compare.rows import Comparison, Row
 from kg.page.facts import Facts
 from kg.page.wording import Wording
@@ -26,7 +26,8 @@ def rows(
     """Return the rows of the table, in the order of ``kg compare``.
 
     A row has a name ``n``, the kind ``k`` (``figure`` or ``rank``), two ``cells``, and what
-    :mod:`kg.compare` says of them in two languages: ``verdict``, ``difference``, ``ratio``,
+    :mod:`kg.compare` says of them in two languages: ``verdict``, the ``basis`` of
+    it (the bounds as printed, or the print alone), ``difference``, ``ratio``,
     ``comparability`` (``c`` is its number: 0 comparable, 1 with reservation, 2 not comparable, 3
     one city only) and ``reason``; what says nothing is left out. A cell is None or has the text
     ``v``, its date ``d``, the words as printed ``p``, the exact amount ``x``, sources ``s``, the
@@ -76,8 +77,10 @@ def _row(
     }
     english, chinese = row.judged.comparability
     told = {
-        "verdict": [
-            in_one(*each.verdict(one), chinese=each.chinese)
+        "verdict": [each.verdict(one)[0] for each, one in zip(both, alike, strict=True)],
+        "basis": [
+            # Exact places have no bounds to speak of.
+            "" if row.ranked else basis(*each.verdict(one), chinese=each.chinese)
             for each, one in zip(both, alike, strict=True)
         ],
         "difference": [one.judged.difference[n] for n, one in zip((1, 0), alike, strict=True)],

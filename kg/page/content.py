@@ -18,12 +18,13 @@ nodes and edges stand by column (:mod:`kg.page.packing`), ``sound`` is left out 
   ``v`` is written out for people ("nearly 90 billion yuan"). ``x`` is for machines: ``v`` the
   number as text, ``lo`` where a range begins, ``b`` the bound (``exactly``, ``moreThan``,
   ``nearly``, ``atMost``, ``between``), ``u`` the CURIE of the unit, ``n`` its label Two.
+- ``far``: where it is found in other datasets, see :func:`~kg.page.elsewhere.elsewhere_of`.
 - ``years``: years stated of it. ``notes``: numbers of ``page.notes``. ``lists``: by number of
   predicate, whether the source's list is open (1) or whole (2).
 - ``at``: drawn at first; ``[x, y, width of the label, its anchor l|r|b, its lines]`` by layout:
   ``zh-wide``, ``zh-narrow``, ``en-wide``, ``en-narrow`` are the columns, ``force`` is what the
-  forces make (for both languages and widths; missing where NumPy is not installed), ``radial``
-  are rings, and then the only layout.
+  forces make (``[x, y]``, for both languages and widths; missing where NumPy is not installed),
+  ``radial`` are rings (``[x, y]``), and then the only layout.
 - ``size``: radius in pixels, where size means something, and of an aggregate. ``value``: that
   number, as told.
   ``community``: its community, see ``page.measure``.
@@ -43,16 +44,19 @@ nodes and edges stand by column (:mod:`kg.page.packing`), ``sound`` is left out 
 - ``lang``, ``theme`` (``light`` or ``dark``; missing: as the system), ``layout`` (``mirrored``,
   ``force``, ``radial``), ``heading`` Two, ``smooth``, ``follow``, ``base``, ``version``.
 - ``start`` and ``hops``: the page opens on this thing and so many steps around it.
-- ``marked``: ids of the things of an answer; ``query``: its SPARQL.
+- ``marked``: ids of the things of an answer; ``query``: its SPARQL; ``answer``: its rows, see
+  :func:`kg.page.answered.answered`.
 - ``things``: how many of ``nodes`` are things; the others are aggregates.
 - ``total`` and ``left``: ``{"things", "statements"}``, all there are, and those not on the page.
+- ``graph``: how large a whole graph is, see :func:`kg.page.totals.totals`.
 - ``limits``: a list of Two: what the page holds and draws, why, and the command that shows more.
-- ``kinds``: by kind ``n`` Two, ``shape``, ``light``, ``dark``, ``size``, ``off`` (not drawn unless
-  asked for), ``front`` (first in the legend), ``count`` (all things of the kind, on the page or
-  not).
-- ``predicates``: ``c`` CURIE, ``n`` Two. ``notes``: Two each.
-- ``sources``: ``c`` CURIE, ``n`` Two, ``g`` number of ``groups``, ``st`` stance, ``h`` address;
-  ``groups`` and ``works``: see :class:`~kg.page.origins.Origins`. ``stances``: Two each.
+- ``kinds``: by kind ``n`` Two, ``shape``, ``light``, ``dark``, ``size``, ``off`` (1: not drawn
+  unless asked for), ``front`` (first in the legend), ``weak`` (paths avoid it), ``count`` (all of
+  the kind, on the page or not).
+- ``predicates``: ``c`` CURIE, ``n`` Two, ``weak`` (paths avoid it). ``notes``: Two each.
+- ``sources``: ``c`` CURIE, ``n`` Two, ``g`` number of ``groups``, ``st`` stance, ``h`` address,
+  ``own`` (the curators'); ``groups``, ``works``: see :class:`~kg.page.origins.Origins`.
+  ``stances``: Two each.
 - ``pair``: ids of the two cities. ``table``: see :func:`kg.page.comparison.rows`; ``i`` of a cell
   is an id.
 - ``bundles``: ``[from, to, count]``: so many statements lead from one mark of the overview to
@@ -62,21 +66,23 @@ nodes and edges stand by column (:mod:`kg.page.packing`), ``sound`` is left out 
   ``n`` Two, ``count``, ``light``, ``dark``.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from pyoxigraph import NamedNode
 
 from kg.namespaces import AIC, BASE, PREFIXES, curie
+from kg.network.choice import CLASSING
 from kg.page import comparison, groups, places, sound
 from kg.page.bibliography import STANCES, Bibliography
+from kg.page.captions import Captions
 from kg.page.facts import LISTS, Facts, notes_about
 from kg.page.groups import Group
-from kg.page.kinds import FIGURES, class_of, look_of, order_of
+from kg.page.kinds import FIGURES, order_of
 from kg.page.measure import Measures
 from kg.page.plan import OPEN, Plan
 from kg.page.selection import Selection
-from kg.page.wording import Two, Wording
+from kg.page.totals import totals
+from kg.page.wording import Wording
 from kg.store import Store
 
 _IMPLIED = frozenset(
@@ -121,6 +127,7 @@ class Content:
         every = {note for found in notes.values() for note in found}
         self.facts = Facts(store, {*self.graph, *every}, words)
         self.sources = Bibliography(store, words)
+        self.captions = Captions(words, self.pair)
         self._noted = {note: position for position, note in enumerate(sorted(every))}
         self._order = {iri: position for position, iri in enumerate(self.predicates())}
 
@@ -159,6 +166,7 @@ class Content:
             "named": [self.sources.numbers(facts.naming(iri, name)) for name in (zh, en, *names)],
             "sound": [] if self.big else sound.sounds([zh, en, *names]),
             "facts": self.sources.cited([*facts.of(iri), *open_]),
+            "far": self.sources.cited(facts.elsewhere.get(iri, [])),
             "figure": None if figure is None else self.sources.cited([figure])[0],
             "lists": {self._order[key]: kind for key, kind in lists.items() if key in own},
             "notes": [self._noted[note] for note in self.notes.get(iri, ())],
@@ -172,7 +180,7 @@ class Content:
 
     def _aggregate(self, group: Group) -> dict[str, Any]:
         held = [iri for iri in group.members if iri in self.graph]
-        zh, en = self._called(group)
+        zh, en = self.captions.group(group)
         return {
             "id": self.number[group.key],
             "curie": group.key,
@@ -186,19 +194,6 @@ class Content:
             "left": len(group.members) - len(held) or None,
             "inner": None if group.topic is None else 1,
         }
-
-    def _called(self, group: Group) -> Two:
-        zh, en = self._kind_name(group.kind)
-        if group.topic is not None:
-            of = self.words.of(NamedNode(group.topic)) if group.topic else ("其他", "others")
-            return f"{zh}：{of[0]}", f"{en}: {of[1]}"
-        rest = ("其余", "others") if group.rest else ("", "")
-        city: Two = ("", "")
-        if group.side and self.pair is not None:
-            name = self.words.of(NamedNode(self.pair[0 if group.side < 0 else 1]))
-            city = (f"{name[0]}侧", f"{name[1]} side")
-        told = ", ".join(part for part in (rest[1], city[1]) if part)
-        return f"{city[0]}{rest[0]}{zh}", f"{en}: {told}" if told else en
 
     def edges(self) -> list[dict[str, Any]]:
         """Return the statements, one each, in a fixed order."""
@@ -229,10 +224,13 @@ class Content:
         held = {"things": len(self.graph), "statements": self.graph.number_of_edges()}
         found: dict[str, Any] = {
             "kinds": {
-                kind: self._kind(kind, bool(table)) for kind in sorted(plan.kinds, key=order_of)
+                kind: self.captions.kind(kind, plan.kinds[kind], off=self._off(kind, bool(table)))
+                for kind in sorted(plan.kinds, key=order_of)
             },
             "predicates": [
-                {"c": curie(iri), "n": self.words.of(NamedNode(iri))} for iri in self.predicates()
+                {"c": curie(iri), "n": self.words.of(NamedNode(iri))}
+                | ({"weak": 1} if iri in CLASSING else {})
+                for iri in self.predicates()
             ],
             "pair": [number[city] for city in self.pair or () if city in self.graph],
             "table": table,
@@ -246,6 +244,8 @@ class Content:
             "total": total,
             "left": {key: total[key] - held[key] for key in total},
         }
+        if self.selection.whole:
+            found["graph"] = totals(self.store, self.captions)
         if plan.bundles:
             found["bundles"] = [[number[one], number[other], n] for one, other, n in plan.bundles]
         if marked := sorted(number[iri] for iri in self.selection.marked if iri in number):
@@ -282,23 +282,9 @@ class Content:
             for key, kind in lists.items()
         ]
 
-    def _kind_name(self, kind: str) -> Two:
-        known = class_of(kind)
-        return ("其他", "other things") if known is None else self.words.of(NamedNode(known))
-
-    def _kind(self, kind: str, told: bool) -> dict[str, Any]:
-        look = look_of(kind)
-        return {
-            "n": self._kind_name(kind),
-            "shape": look.shape,
-            "light": look.light,
-            "dark": look.dark,
-            "size": look.size,
-            # An answer is drawn as it is; elsewhere the table tells figures better.
-            "off": kind in FIGURES and not self.selection.marked and (told or self.selection.whole),
-            "front": bool(look.role),
-            "count": self.plan.kinds[kind],
-        }
+    def _off(self, kind: str, told: bool) -> bool:
+        # An answer is drawn as it is; elsewhere the table tells figures better.
+        return kind in FIGURES and not self.selection.marked and (told or self.selection.whole)
 
     def _implied(self, subject: str, target: str, predicate: str) -> bool:
         # Beside the columns nothing tells a side.
@@ -306,24 +292,9 @@ class Content:
         return columns and predicate in _IMPLIED and bool({subject, target} & set(self.pair or ()))
 
     def _places(self, nodes: list[dict[str, Any]]) -> dict[str, dict[str, list[Any]]]:
-        pair, shown = self.pair or (), set(self.plan.shown)
-        keys = [*self.plan.shown, *(group.key for group in self.plan.groups)]
-        marks: dict[str, Mapping[str, Any]] = {
-            key: {**nodes[self.number[key]], "head": key in pair} for key in keys
+        marks = {
+            key: {**nodes[self.number[key]], "head": key in (self.pair or ())}
+            for key in [*self.plan.shown, *(group.key for group in self.plan.groups)]
         }
-        links = [
-            (subject, target, key)
-            for subject, target, key in self.graph.edges(keys=True)
-            if subject in shown and target in shown
-        ]
-        drawn = [(one, other) for one, other, key in links if not self._implied(one, other, key)]
-        # A thing stays near its city, whether or not that line is drawn.
-        drawn += [
-            (iri, city) for iri in self.plan.shown for city in pair if iri != city
-            and self.graph.has_edge(iri, city)
-        ]  # fmt: skip
-        pulled = [(one, other) for one, other, _ in links]
-        pulled += [(one, other) for one, other, _ in self.plan.bundles]
         start = self.selection.start
-        centres = [start] if start is not None else [city for city in pair if city in marks]
-        return places.places(marks, drawn, pulled, how=self.how, centres=centres)
+        return places.of_plan(self.plan, marks, self._implied, how=self.how, start=start)

@@ -8,10 +8,12 @@ from typing import Any, TypeAlias
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import observation
+from kg.entity.elsewhere import LINKS
 from kg.labels import PROPERTIES, choose
 from kg.namespaces import AIC, BASE, DCTERMS, PREFIXES, RDF, RDFS, SKOS, curie, kind_of
 from kg.network.projection import natural, quads_about
 from kg.page import wording
+from kg.page.elsewhere import elsewhere_of
 from kg.page.wording import Two, Wording
 from kg.store import Store, Term
 from kg.store.embedded import EmbeddedStore
@@ -39,7 +41,12 @@ _FIGURE = frozenset(
 
 
 class Facts:
-    """Everything said of some things that is no link between things of ours."""
+    """Everything said of some things that is no link between things of ours.
+
+    Attributes:
+        elsewhere: Where each thing is found in other datasets, as
+            :func:`~kg.page.elsewhere.elsewhere_of` tells it.
+    """
 
     def __init__(self, store: Store, things: Collection[str], words: Wording) -> None:
         self.words = words
@@ -48,6 +55,8 @@ class Facts:
             if isinstance(quad.subject, NamedNode) and isinstance(quad.graph_name, NamedNode):
                 objects = self._said[quad.subject.value].setdefault(quad.predicate, {})
                 objects.setdefault(quad.object, set()).add(curie(quad.graph_name.value))
+        self.elsewhere = elsewhere_of(store, self._said, words)
+        words.prefetch(self._foreign())
         stats = [NamedNode(iri) for iri in things if kind_of(iri) == "stat"]
         self._observations = {each.iri.value: each for each in observation.read(store, stats)}
 
@@ -118,13 +127,25 @@ class Facts:
         facts: list[Fact] = []
         said = self._said.get(iri, {})
         for predicate in sorted(said, key=lambda one: one.value):
-            if predicate in (*_QUIET, *LISTS) or (
+            if predicate in (*_QUIET, *LISTS, *LINKS) or (
                 predicate in _FIGURE and self.figure(iri) is not None
             ):
                 continue
             name = self.words.of(predicate)
             facts += [{"n": name, **fact} for fact in self._values(predicate, said[predicate])]
         return facts
+
+    def _foreign(self) -> list[NamedNode]:
+        """Return the things that are not ours and are told as facts."""
+        found = {
+            term
+            for said in self._said.values()
+            for predicate, terms in said.items()
+            if predicate not in (*_QUIET, *LINKS)
+            for term in terms
+            if isinstance(term, NamedNode) and not term.value.startswith(BASE)
+        }
+        return sorted(found, key=str)
 
     def figure(self, iri: str) -> Fact | None:
         """Return a statistic or a place in a ranking as one fact, or None for other things."""
@@ -217,7 +238,7 @@ class Facts:
                 if is_web(term.value) and term.datatype.value.endswith("#anyURI"):
                     fact["h"] = term.value
             elif isinstance(term, NamedNode) and not term.value.startswith(BASE):
-                fact["v"] = (curie(term.value), curie(term.value))
+                fact["v"] = self.words.of(term)
                 if is_web(term.value):
                     fact["h"] = term.value
             elif isinstance(term, NamedNode) and kind_of(term.value) in (None, "unit"):

@@ -6,6 +6,7 @@ from shlex import quote
 from pyoxigraph import NamedNode
 
 from kg.namespaces import curie
+from kg.page.kinds import FIGURES
 from kg.page.overview import neighbours
 from kg.page.plan import Plan
 from kg.page.selection import Selection
@@ -40,32 +41,46 @@ def limits(selection: Selection, plan: Plan, words: Wording, place: str) -> list
     if selection.start is not None:
         zh, en = words.of(NamedNode(selection.start))
         steps = "1 step" if selection.hops == 1 else f"{selection.hops} steps"
+        behind = _behind_cities(selection)
+        around = plan.things - 1 - behind
+        parts = (
+            (
+                f"它自身，{around:,} 个绘在周围，{behind:,} 个只能经由城市到达（经由城市几乎可到达"
+                "一切，故不绘在周围，见全图、列表和搜索）",
+                f"itself, {around:,} drawn around it, and {behind:,} reached only through a city, "
+                "which leads to nearly everything (these are not drawn around it, but stand in "
+                "the overview, the list and the search)",
+            )
+            if behind
+            else (f"它自身和周围的 {around:,} 个", f"itself and {around:,} around it")
+        )
         said.append(
             (
-                f"本页收录与{zh}相距 {selection.hops} 步以内的 {plan.things:,} 个事物和它们之间的 "
-                f"{plan.statements:,} 条陈述。全图：kg graph{store}",
-                f"This page is about what lies within {steps} of {en}: {plan.things:,} things and "
-                f"{plan.statements:,} statements between them. The whole graph: kg graph{store}",
+                f"本页收录与{zh}相距 {selection.hops} 步以内的 {plan.things:,} 个事物：{parts[0]}；"
+                f"以及它们之间的 {plan.statements:,} 条关系。全图：kg graph{store}",
+                f"This page holds {plan.things:,} things within {steps} of {en}: {parts[1]}; and "
+                f"{plan.statements:,} links between them. The whole graph: kg graph{store}",
             )
         )
-        if behind := _behind_cities(selection):
-            said.append(
-                (
-                    f"其中 {behind:,} 个只能经由城市到达，不绘在{zh}周围：经由城市几乎可到达一切；"
-                    "它们见全图、列表和搜索。",
-                    f"{behind:,} of these are reached only through a city, which leads to nearly "
-                    f"everything; they are not drawn around {en}, but stand in the overview, the "
-                    "list and the search.",
-                )
-            )
     drawn = len(plan.shown)
     if plan.groups:
-        some = len(plan.groups)
+        figures = sum(group.kind in FIGURES for group in plan.groups) if selection.whole else 0
+        some = len(plan.groups) - figures
+        zh, en = (
+            (
+                f"；统计数字与排名的 {figures:,} 个标记先不绘出，见对比表和图例",
+                f"; {figures:,} more, of figures and rankings, are not drawn at first: see the "
+                "comparison, and the legend",
+            )
+            if figures
+            else ("", "")
+        )
         said.append(
             (
-                f"全图先绘出 {drawn:,} 个事物；其余由 {some:,} 个带数目的标记代表，点开即可展开。",
+                f"全图先绘出 {drawn:,} 个事物；其余由 {some:,} 个带数目的标记代表，点开即可展开"
+                f"{zh}。",
                 f"The overview draws {drawn:,} things; {some:,} marks with a count stand for all "
-                "others and open when clicked.",
+                f"others and open when clicked{en}.",
             )
         )
     elif drawn < held:

@@ -1,25 +1,22 @@
 """The interactive page: one HTML file that needs no network and runs no code but its own."""
 
-import base64
-import hashlib
 import html
-import json
-from collections.abc import Mapping
-from functools import lru_cache
-from importlib import resources
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode
 
-from kg.errors import DataError, UsageError
+from kg.answer import Answer
+from kg.errors import UsageError
 from kg.files import write_atomic
 from kg.page import selection as selected
+from kg.page.answered import answered
 from kg.page.content import Content
+from kg.page.document import rendered
 from kg.page.groups import NAMING
 from kg.page.limits import limits
 from kg.page.measure import check, measure, one_of
-from kg.page.packing import packed
 from kg.page.places import LAYOUTS
 from kg.page.plan import plan
 from kg.page.selection import Selection
@@ -27,52 +24,13 @@ from kg.page.wording import Two, Wording
 from kg.store import Store
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
-
-    from kg.answer import Answer, GraphAnswer
+    from kg.answer import GraphAnswer
 
 THEMES = ("auto", "light", "dark")
 """How bright the page is; ``auto`` is as the reader's system."""
 
-_SCRIPTS = tuple(
-    f"{part}.js"
-    for part in (
-        *(
-            "words",
-            "unpack",
-            "data",
-            "theme",
-            "shapes",
-            "dom",
-            "filter",
-            "address",
-            "text",
-            "places",
-        ),
-        *("rings", "route", "canvas", "labels", "find", "cite", "table", "panel", "legend"),
-        *("picture", "takeaway", "main", "events"),
-    )
-)
-_VIS = ("lib", "vis-9.1.2", "vis-network.min.js")
 _SMOOTH_UP_TO = 400
 """More lines than this are drawn straight, which costs less."""
-
-_OPTIONS: dict[str, Any] = {
-    "autoResize": True,
-    "physics": {"enabled": False},
-    "layout": {"improvedLayout": False, "randomSeed": 7},
-    "interaction": {
-        "hover": True,
-        "dragNodes": False,
-        "keyboard": {"enabled": False},
-        "navigationButtons": False,
-        "tooltipDelay": 3600000,
-        "selectConnectedEdges": False,
-        "hoverConnectedEdges": False,
-    },
-    "nodes": {"borderWidth": 1.2, "borderWidthSelected": 2.5},
-    "edges": {"width": 1, "selectionWidth": 0, "hoverWidth": 0},
-}
 
 
 class Page:
@@ -119,6 +77,7 @@ def draw(
     size_by: str | None = None,
     colour_by: str | None = None,
     follow: bool = False,
+    heads: Sequence[Two] | None = None,
 ) -> Page:
     """Return the page of a whole graph, of what lies near a thing, or of what an answer rests on.
 
@@ -138,6 +97,8 @@ def draw(
             nothing.
         colour_by: What their colour means: ``kind`` or ``community``.
         follow: Open in the language of the reader's browser, where it is one of the two.
+        heads: What the columns of ``answer`` are called, in Chinese and English; none is as it
+            says itself.
 
     Raises:
         NotFoundError: No thing has the name ``entity``.
@@ -180,13 +141,15 @@ def draw(
     }
     if selection.start is not None:
         page |= {"start": content.number[selection.start], "hops": selection.hops}
+    if isinstance(answer, Answer) and answer.boolean is None:
+        page["answer"] = answered(answer, content.number, words, heads)
     if answer is not None and answer.query:
         page["query"] = answer.query
     if theme in THEMES[1:]:
         page["theme"] = theme
     if follow:
         page["follow"] = True
-    return Page(_render(nodes, edges, page, pack=content.big), heading[0 if zh else 1])
+    return Page(rendered(nodes, edges, page, pack=content.big), heading[0 if zh else 1])
 
 
 def _content(
@@ -221,90 +184,3 @@ def _heading(
     if given:
         return "答案背后的陈述", "What the answer rests on"
     return "苏州与杭州人工智能产业知识图谱", "AI industries of Suzhou and Hangzhou"
-
-
-def _render(
-    nodes: list[dict[str, Any]],
-    edges: list[dict[str, Any]],
-    page: Mapping[str, Any],
-    *,
-    pack: bool = False,
-) -> str:
-    from jinja2 import Environment, FunctionLoader
-    from markupsafe import Markup
-    from pyvis.network import Network
-
-    vis = Markup(_vis())
-    script = Markup(f'"use strict";(() => {{\n{_lean(_file(*_SCRIPTS))}\n}})();')
-    style = Markup(_lean(_file("page.css")))
-    network = Network(directed=True, height="100%", width="100%", cdn_resources="in_line")
-    # The nodes and edges are appended, not added one by one: pyvis would look through all of them
-    # each time, and drop a second link between the same two things.
-    network.nodes = nodes
-    network.node_ids = [node["id"] for node in nodes]
-    network.edges = edges
-    network.set_options(json.dumps(_OPTIONS))
-    network.path = "page.html"
-    environment = Environment(loader=FunctionLoader(_file), autoescape=True)
-    environment.policies["json.dumps_kwargs"] = {
-        "ensure_ascii": False,
-        "separators": (",", ":"),
-    }
-    environment.globals["kg"] = {
-        "page": page,
-        "packed": {"nodes": packed(nodes), "edges": packed(edges)} if pack else None,
-        "lang": "zh-CN" if page["lang"] == "zh" else "en",
-        "heading": page["heading"][0 if page["lang"] == "zh" else 1],
-        "style": style,
-        "vis": vis,
-        "script": script,
-        "policy": _policy([vis, script], style),
-    }
-    network.templateEnv = environment
-    rendered: str = network.generate_html()
-    return rendered
-
-
-def _policy(scripts: list["Markup"], style: "Markup") -> str:
-    """Return the policy: nothing is loaded from anywhere, only these scripts and this style run."""
-    hashes = " ".join(_hash(script) for script in scripts)
-    return (
-        f"default-src 'none'; script-src {hashes}; style-src {_hash(style)}; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode("utf-8")).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
-
-
-def _file(*names: str) -> str:
-    folder = resources.files("kg.page") / "template"
-    text = "\n".join((folder / name).read_text("utf-8") for name in names)
-    return text.replace("\r\n", "\n")
-
-
-def _lean(text: str) -> str:
-    """Return a script without its indents and the lines that only comment."""
-    lines = (line.strip() for line in text.split("\n"))
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
-
-
-@lru_cache(maxsize=1)
-def _vis() -> str:
-    """Return vis-network as it lies in the installed pyvis package.
-
-    Raises:
-        DataError: The installed pyvis has no such file.
-    """
-    file = resources.files("pyvis").joinpath("templates", *_VIS)
-    try:
-        text = file.read_text("utf-8").replace("\r\n", "\n")
-    except OSError as error:
-        raise DataError(
-            "The installed pyvis lacks vis-network 9.1.2; install pyvis 0.3.2.",
-            "已安装的 pyvis 缺少 vis-network 9.1.2；请安装 pyvis 0.3.2。",
-        ) from error
-    # The map is a file that does not exist here; developer tools would ask for it.
-    return text.replace("//# sourceMappingURL=vis-network.min.js.map", "").rstrip()

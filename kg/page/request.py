@@ -2,10 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from kg.answer import Answer, GraphAnswer
+from kg.answer import Answer
 from kg.errors import UsageError
 from kg.page.page import Page, draw
-from kg.page.wording import Two
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -60,8 +59,8 @@ def request(
             f"{names}：只有问题才有这样的参数；请用 --question 指定问题。",
         )
     if question is not None:
-        answer, title = _answered(graph, question, given)
-        known = {"title": title, **{k: v for k, v in known.items() if v is not None}}
+        answer, own = _answered(graph, question, given)
+        known = {**own, **{k: v for k, v in known.items() if v is not None}}
         known["answer"] = answer
     elif sparql is not None:
         title = ("SPARQL 查询结果", "Answer to a SPARQL query")
@@ -72,7 +71,7 @@ def request(
 
 def _answered(
     graph: "Graph", question: "str | Question", given: dict[str, Any]
-) -> tuple[Answer | GraphAnswer, Two]:
+) -> tuple[Answer, dict[str, Any]]:
     from kg.labels import Labels
     from kg.questions.binding import values_of
     from kg.questions.wording import title
@@ -80,4 +79,6 @@ def _answered(
     found = graph.questions().get(question) if isinstance(question, str) else question
     values = values_of(graph.store, found, given)
     zh, en = (title(found, values, Labels(graph.store, lang)) for lang in ("zh", "en"))
-    return graph.answer(found, values), (zh, en)
+    answer = graph.answer(found, values)
+    heads = zip(*(found.headings(answer.columns, lang) for lang in ("zh", "en")), strict=True)
+    return answer, {"title": (zh, en), "heads": list(heads)}

@@ -195,19 +195,27 @@ def _doubts(citations: Iterable["Citation"]) -> list[Two]:
     if untraced:
         notes.append(
             (
-                f"{len(rows):,} 行中有 {untraced:,} 行的依据未能全部追溯。",
-                f"Of {len(rows):,} rows {untraced:,} could not be traced in full.",
+                f"{_of_rows(untraced, len(rows))[0]}的依据未能全部追溯。",
+                f"{_of_rows(untraced, len(rows))[1]} could not be traced in full.",
             )
         )
     if absent:
         notes.append(
             (
-                f"{len(rows):,} 行中有 {absent:,} 行还依据“没有某项陈述”，这无从绘制。",
-                f"Of {len(rows):,} rows {absent:,} also rest on something not being stated, which "
-                "cannot be drawn.",
+                f"{_of_rows(absent, len(rows))[0]}还依据“没有某项陈述”，这无从绘制。",
+                f"{_of_rows(absent, len(rows))[1]} also {'rests' if absent == 1 else 'rest'} on "
+                "something not being stated, which cannot be drawn.",
             )
         )
     return notes
+
+
+def _of_rows(some: int, every: int) -> Two:
+    if every == 1:
+        return "唯一的一行", "The only row"
+    if some == every:
+        return f"全部 {every:,} 行", f"All {every:,} rows"
+    return f"{every:,} 行中有 {some:,} 行", f"{some:,} of {every:,} rows"
 
 
 def _is_thing(term: Term | None) -> TypeGuard[NamedNode]:

@@ -1,5 +1,6 @@
 // The address that brings back what is seen: #/firm/tztek?hops=2&lang=en, #/?view=force, #/list.
-// Every step the reader takes is one entry of the browser's history, so that "back" undoes it.
+// Every step the reader takes is one entry of the browser's history, so that "back" undoes it;
+// language and light are no steps.
 const plain = (text) => encodeURIComponent(text).replace(/%(3A|2C)/g, decodeURIComponent);
 function decoded(text) {
   try { return decodeURIComponent(text); } catch { return text; }
@@ -118,10 +119,10 @@ function writeAddress(replace) {
   if (next === written) return;
   const target = next || location.pathname + location.search;
   try {
-    if (replace) history.replaceState(history.state, "", target);
+    if (replace) history.replaceState({ ...history.state, own: 1 }, "", target);
     else {
-      history.replaceState({ top: byId("panel").scrollTop }, "");
-      history.pushState(null, "", target);
+      history.replaceState({ top: byId("panel").scrollTop, own: 1 }, "");
+      history.pushState({ own: 1 }, "", target);
     }
     written = next;
   } catch { /* no history to write */ }

@@ -36,7 +36,7 @@ function styleOfEdge(e, parallel) {
   const straight = !PAGE.smooth || (state.view === "force" && !path && state.hops === 0 && state.cite === null);
   return {
     id: e, from: edge.from, to: edge.to, smooth: bend(drawn.get(edge.from), drawn.get(edge.to), parallel, straight),
-    color: { color: base, highlight: base, hover: base, opacity: near ? (busy ? 0.55 : 0.9) : path ? 0.45 : lit ? 0.34 : 0.07 },
+    color: { color: base, highlight: base, hover: base, opacity: near ? (busy ? 0.55 : 0.9) : path ? 0.45 : lit ? (NODES.length <= 24 ? 0.7 : 0.34) : 0.07 },
     width: near && !busy ? 1.8 : 1, dashes: onlyProposed(edge) ? [4, 3] : false,
     arrows: { to: { enabled: near || path, scaleFactor: 0.5 } },
   };
@@ -59,7 +59,8 @@ function shows(edge, e) {
   if (!drawn.has(edge.from) || !drawn.has(edge.to) || edge.from === edge.to || !stated(e)) return false;
   if (state.to !== null) return onRoute(e);
   if (state.cite !== null) return edge.s.includes(state.cite);
-  if (state.sel !== null && state.hops > 0) return true;
+  // A tall stack on a phone: lines between its members would cover their names.
+  if (state.sel !== null && state.hops > 0) return !(narrow() && state.hops === 1 && drawn.size > 16) || edge.from === state.sel || edge.to === state.sel;
   // A phone is too narrow for all lines at once: there only the selected thing's are drawn.
   return edge.from === state.sel || edge.to === state.sel || (Boolean(edge.show) && !narrow());
 }
@@ -121,13 +122,14 @@ function extent() {
 
 function fit() {
   const stage = byId("stage"), width = stage.clientWidth, height = stage.clientHeight;
-  const [x0, y0, x1, y1] = extent(), margin = 16, foot = narrow() ? 8 : 40, top_ = byId("banner").hidden ? 0 : byId("banner").offsetHeight + 6;
+  const [x0, y0, x1, y1] = extent(), margin = 16, foot = narrow() ? 18 : 40, top_ = byId("banner").hidden ? 0 : byId("banner").offsetHeight + 6;
   const wide = (width - 2 * margin) / (x1 - x0), high = (height - margin - foot - top_) / (y1 - y0);
   // A phone shows the whole width and is scrolled down; a desk shows everything.
   const single = state.hops > 0 || state.to !== null || state.cite !== null;
-  const scale = Math.min(narrow() ? wide : Math.min(wide, high), single ? 1.15 : 1.5);
+  const least = narrow() ? (single ? Math.min(wide, 0.72) : wide) : 0;
+  const scale = Math.min(Math.max(Math.min(wide, high), least), single ? 1.3 : 1.5);
   const tall = narrow() && (y1 - y0) * scale > height - top_;
-  const top = (single && state.sel !== null && state.to === null ? Math.max(y0, -height / scale / 3) : y0) - (margin + top_) / scale;
+  const top = (single && state.sel !== null && state.to === null ? Math.min(Math.max(y0, -height / scale / 3), y1 - (height - 2 * margin - top_) / scale) : y0) - (margin + top_) / scale;
   const y = tall ? top + height / scale / 2 : (y0 + y1) / 2 + (foot - margin - top_) / 2 / scale;
   network.moveTo({ position: { x: (x0 + x1) / 2, y }, scale: Math.max(scale, 0.1), animation: false });
 }

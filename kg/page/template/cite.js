@@ -35,8 +35,8 @@ function aboutSource(s) {
   const statements = EDGES.filter((edge) => edge.s.includes(s)), about_ = new Map();
   const line = (n, ...what) => { if (!about_.has(n)) about_.set(n, []); about_.get(n).push(el("li", {}, what)); };
   for (const node of NODES) {
-    for (const one of [...(node.figure ? [node.figure] : []), ...(node.facts || [])]) {
-      if (one.s.includes(s)) line(node.id, el("span", { class: "soft" }, two(one.n)), " ", el("b", {}, amount(one)));
+    for (const one of saidOf(node)) {
+      if (one.s.includes(s)) line(node.id, el("span", { class: "soft" }, two(one.n)), " ", el("b", {}, one.of ? `${two(one.of)}${colon()}${amount(one)}` : amount(one)));
     }
   }
   for (const edge of statements) line(edge.from, el("span", { class: "soft" }, `${predicate(edge.p)} →`), thing(edge.to, "said"));

@@ -36,6 +36,9 @@ const predicate = (p) => two(PAGE.predicates[p].n);
 const COLLATORS = { zh: new Intl.Collator("zh"), en: new Intl.Collator("en") };
 const byName = (a, b) => COLLATORS[state.lang].compare(name(a), name(b));
 
+// What is said of a thing beside its links: its figure, its facts, where it is found elsewhere.
+const saidOf = (node) => [...(node.figure ? [node.figure] : []), ...(node.facts || []), ...(node.far || [])];
+
 const LINKS = NODES.map(() => []); // thing → the numbers of its statements
 EDGES.forEach((edge, e) => {
   LINKS[edge.from].push(e);

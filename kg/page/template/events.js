@@ -18,8 +18,9 @@ function showFilters(open) {
 start();
 new Finder(byId("find"), byId("hits"), (n) => select(n));
 const on = (id, act, kind = "click") => byId(id).addEventListener(kind, act);
-on("switch", () => go({ lang: L() ? "zh" : "en" }));
-on("theme", () => { const next = isDark() ? "light" : "dark"; go({ theme: next === (system.matches ? "dark" : "light") && !HOME.theme ? "" : next }); });
+// How it is shown is no step: "back" leads to what was seen before, not to another light.
+on("switch", () => go({ lang: L() ? "zh" : "en" }, true));
+on("theme", () => { const next = isDark() ? "light" : "dark"; go({ theme: next === (system.matches ? "dark" : "light") && !HOME.theme ? "" : next }, true); });
 on("show-map", overview);
 on("show-list", () => { go({ list: !state.list, cite: null }); if (state.list) byId("panel").focus(); lift("full"); });
 on("show-legend", () => showFilters(!document.body.classList.contains("legend")));
@@ -87,7 +88,10 @@ document.addEventListener("click", (event) => {
 });
 function arrived(event) {
   if (location.hash === written) return;
+  const { lang, theme } = state, stays = event.state?.own;
   readAddress();
+  // Going back through one's own steps keeps the language and the light chosen meanwhile.
+  if (stays) { Object.assign(state, { lang, theme }); writeAddress(true); }
   show(true);
   byId("panel").scrollTop = event.state?.top || 0;
 }

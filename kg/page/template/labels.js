@@ -1,5 +1,6 @@
 // Labels are drawn here, at a constant size, each where it touches no other and no mark.
 const MARK_GAP = 4;
+let covered = null; // where the banner lies over the drawing
 let boxes = []; // the labels that stand on the canvas: {n, x, y, w, h, lines…}
 let notes = []; // words that are no thing's label: {x, y, text, font, colour, align}
 let hovered = null; // the thing under the pointer, or the one the keyboard stands on
@@ -17,6 +18,7 @@ function priority(n) {
 // Find the place of every word on the stage; nothing is painted here.
 function layLabels(width, height, scale) {
   const grow = Math.min(1.25, Math.max(1, scale)), grid = new Grid(), items = [];
+  if (covered) grid.add(covered);
   for (const [n, place] of drawn) {
     const at = network.canvasToDOM({ x: place.x, y: place.y }), size = sizeOf(n) * scale;
     if (at.x < -20 || at.y < -20 || at.x > width + 20 || at.y > height + 20) continue;
@@ -52,7 +54,7 @@ function placeLabel({ n, at, place, size, rank }, grid, width, height, scale, gr
   const room = Math.max(44, place.width * Math.max(scale, narrow() ? 0.9 : 0.75));
   const forced = singled(n) || n === hovered, gap = Math.max(size, 4) + MARK_GAP;
   const orders = { l: "lbrt", r: "rblt", b: "btrl" }[place.anchor];
-  for (const most of forced ? [4] : [place.lines || 4, 3, 2, 1]) {
+  for (let most = forced ? 4 : place.lines || 4; most >= (forced ? 4 : 1); most--) {
     const text = labelText(n, forced ? Math.max(room, 200) : room, font, most);
     const w = text.width + 4, h = line * text.lines.length + 1;
     for (const side of orders) {
@@ -63,9 +65,10 @@ function placeLabel({ n, at, place, size, rank }, grid, width, height, scale, gr
       if (inside && grid.free(box, n)) { grid.add(box); boxes.push(box); return; }
     }
   }
-  if (forced && rank < 0) {
+  if ((forced && rank < 0) || PAIR.includes(n)) {
     const text = labelText(n, 200, font, 4), w = text.width + 4, h = line * text.lines.length + 1;
     const box = { n, x: Math.min(Math.max(2, at.x - w / 2), width - w - 2), y: Math.min(at.y + gap, height - h - 2), w, h, side: "b", font, line, lines: text.lines, tag: text.tag, letter, strong };
+    grid.add(box);
     boxes = boxes.filter((o) => !(box.x < o.x + o.w && o.x < box.x + box.w && box.y < o.y + o.h && o.y < box.y + box.h));
     boxes.push(box);
   }
@@ -81,14 +84,17 @@ function placeHeading({ x, y, text, count: number, anchor, out, plain: above }, 
   notes.push({ x: left, y: at.y, w, text: shown, size, font, strong: above, colour: above ? ink.faint : ink.soft, align: "left" });
 }
 
+const FEW_LINES = 18;
 // The names of the selected thing's links, or of a path's steps, in the middle of each line.
 function predicateLabels(grid) {
-  const path = state.to !== null;
+  // Where little is drawn every line says what it is.
+  const few = lines.length <= FEW_LINES && (state.sel === null || state.hops > 0) && !narrow() && drawn.size < FEW_LINES;
+  const path = state.to !== null || few;
   if (!path && (state.sel === null || state.hops > 0)) return;
   const said_already = new Set(), font = `11px ${ink.font}`;
   for (const item of lines) {
     const edge = EDGES[item.id], key = path ? `${edge.p} ${edge.from} ${edge.to}` : `${edge.p} ${edge.from === state.sel}`;
-    if (path ? !onRoute(item.id) : edge.from !== state.sel && edge.to !== state.sel) continue;
+    if (path ? !few && !onRoute(item.id) : edge.from !== state.sel && edge.to !== state.sel) continue;
     if (said_already.has(key)) continue;
     const a = drawn.get(edge.from), b = drawn.get(edge.to), text = predicate(edge.p), w = textWidth(text, font) + 6;
     for (const t of [0.5, 0.36, 0.64]) {
@@ -98,7 +104,7 @@ function predicateLabels(grid) {
       if (!grid.free(box, null)) continue;
       grid.add(box);
       said_already.add(key);
-      notes.push({ x: at.x, y: at.y, w, text, size: 11, e: item.id, font, colour: path && !onChosen(item.id) ? ink.soft : ink.accent, align: "center" });
+      notes.push({ x: at.x, y: at.y, w, text, size: 11, e: item.id, font, colour: path && !few && !onChosen(item.id) ? ink.soft : few && edge.from !== state.sel && edge.to !== state.sel ? ink.soft : ink.accent, align: "center" });
       break;
     }
   }

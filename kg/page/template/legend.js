@@ -31,7 +31,7 @@ function sourcesPart() {
   const number = GROUPS.map(() => 0);
   const tally = (sources) => { for (const g of new Set(sources.map((s) => SOURCES[s].g))) if (g !== undefined) number[g]++; };
   for (const edge of EDGES) tally(edge.s);
-  for (const node of NODES) for (const one of [...(node.facts || []), ...(node.figure ? [node.figure] : [])]) tally(one.s);
+  for (const node of NODES) for (const one of saidOf(node)) tally(one.s);
   const works = WORKS.map((work, w) => {
     const own = GROUPS.map((group, g) => [group, g]).filter(([group, g]) => group.w === w && number[g]);
     if (!own.length) return null;
@@ -75,7 +75,7 @@ function keyPart() {
   return [el("h2", {}, word("reading")), el("dl", {}, row(mark(look.shape, own), word("reported")), row(mark(look.shape, own, true), word("proposedKey")),
     row(sample(ink.edge, "4 3"), word("proposedLine")),
     PAIR.length === 2 ? [row(sample(ink.first), `${name(PAIR[0])}`), row(sample(ink.second), `${name(PAIR[1])}`)] : null,
-    MARKED.size ? row(svg("svg", { class: "mark", viewBox: "-8 -8 16 16", "aria-hidden": "true" }, svg("circle", { r: 6.5, fill: "none", stroke: ink.accent, "stroke-width": 1.6 })), word("answer")) : null,
+    MARKED.size ? row(svg("svg", { class: "mark", viewBox: "-8 -8 16 16", "aria-hidden": "true" }, svg("circle", { r: 6.5, fill: "none", stroke: ink.accent, "stroke-width": 1.6 })), word("inAnswer")) : null,
     NODES.some((node) => shared(node.id)) ? row(mark("dot", ink.faint, false, true), word("both")) : null),
   PAGE.measure ? el("p", {}, two(PAGE.measure.n)) : null,
   COMMUNITIES.size ? el("dl", {}, [...COMMUNITIES.values()].map((group) => row(mark("dot", group[isDark() ? "dark" : "light"]), [two(group.n), count(group.count)]))) : null,

@@ -21,6 +21,8 @@ const overview = () => go({ sel: null, hops: 0, to: null, cite: null, list: fals
 function show(refit) {
   readInk();
   refilter();
+  // A phone has no room for a thing in the overview beside its facts: it is shown with what is near.
+  if (narrow() && state.sel !== null && state.to === null && state.cite === null && !state.list && !state.hops) state.hops = 1;
   if (state.to !== null) findRoutes(state.sel, state.to);
   keepFocus(() => { words(); showPanel(); showLegend(); });
   paint(false);
@@ -29,13 +31,14 @@ function show(refit) {
 }
 const announce = (text) => { byId("say").textContent = ""; byId("say").textContent = text; };
 function tell() {
-  const named_ = state.cite !== null ? `${two(SOURCES[state.cite].n)} · ` : state.sel === null ? "" : `${caption(state.sel)} · `;
-  const all = counted("shownOf", drawn.size).replace("{all}", TOTAL.toLocaleString("en"));
-  byId("status").textContent = named_ + all + (changed() ? ` · ${word("filtered")}` : "");
+  const named_ = state.cite !== null ? `${two(SOURCES[state.cite].n)}` : state.sel === null ? "" : caption(state.sel);
+  // Around one thing the banner counts; a second count of something else would only confuse.
+  const all = told_of ? "" : drawnOf();
+  byId("status").textContent = [named_, all, changed() ? word("filtered") : ""].filter(Boolean).join(" · ");
   const banner = byId("banner"), parts = [];
   if (told_of) {
     const { shown, all: near, hidden, cut, walls, away, more, step } = told_of;
-    parts.push(el("span", {}, counted(step ? `within${step}` : "saysThings", shown).replace("{all}", near.toLocaleString("en"))));
+    parts.push(el("span", {}, within(step, shown, near)));
     if (cut) parts.push(button(`${counted("cut", cut)} ${word("showMore")}`, () => go({ more: state.more + 1 }), { key: "more" }));
     if (hidden) parts.push(button(`${counted("hiddenKinds", hidden)} ${word("showThem")}`, () => go({ off: new Set(), from: null, until: null, dated: false }), { key: "unhide" }));
     if (away) parts.push(el("span", {}, counted("away", away)));
@@ -44,6 +47,17 @@ function tell() {
   } else if (!state.list && state.to === null && (TOTAL > THINGS || THINGS < NODES.length)) parts.push(...limits().slice(0, 1).map((text) => el("span", {}, text)));
   banner.replaceChildren(...parts);
   banner.hidden = !parts.length;
+  covered = banner.hidden ? null : { n: -1, x: banner.offsetLeft - 4, y: banner.offsetTop - 4, w: banner.offsetWidth + 8, h: banner.offsetHeight + 8 };
+}
+function drawnOf() {
+  // A mark that stands for many is no thing.
+  const marks_ = [...drawn.keys()].filter(isGroup).length, own = drawn.size - marks_;
+  if (marks_) return `${counted("shownOf", own).replace("{all}", TOTAL.toLocaleString("en"))}${comma()}${counted("marksDrawn", marks_)}`;
+  return own === TOTAL ? counted("shownAll", TOTAL) : counted("shownOf", own).replace("{all}", TOTAL.toLocaleString("en"));
+}
+function within(step, shown, near) {
+  const key = step ? `within${step}` : "saysThings";
+  return shown === near ? counted(`${key}All`, near) : counted(key, shown).replace("{all}", near.toLocaleString("en"));
 }
 function words() {
   document.documentElement.lang = L() ? "en" : "zh-CN";

@@ -61,26 +61,35 @@ function about(n) {
   if (node.names) panel.push(small(`${word("also")}${colon()}${node.names.join(stop())}`));
   if (isGroup(n)) return [...panel, ...aboutGroup(n)];
   panel.push(...doing(n));
-  const facts = factsOf(n), inside = facts.filter(([one]) => !one.h && said(one.s)), outside = facts.filter(([one]) => one.h && said(one.s));
+  const facts = factsOf(n), inside = facts.filter(([one]) => said(one.s));
   if (node.value !== undefined && PAGE.measure?.size) panel.push(el("p", {}, `${two(PAGE.measure.size.n)}${colon()}`, el("b", {}, node.value)), small(two(PAGE.measure.size.means)));
   if (COMMUNITIES.has(node.community)) panel.push(small(two(COMMUNITIES.get(node.community).n)));
   if (inside.length) panel.push(el("h3", {}, word("facts"), count(inside.length)), ...some(inside, SOME, "facts", ([one, from]) => fact(one, from)));
   const out = groups(n, true), into = groups(n, false);
   if (out.length) panel.push(el("h3", {}, word("out")), out);
   if (into.length) panel.push(el("h3", {}, word("in")), into);
-  if (outside.length) panel.push(el("h3", {}, word("elsewhere"), count(outside.length)), el("ul", { class: "facts" }, outside.map(([one]) => fact(one))));
+  panel.push(...elsewhere(node));
   if (node.more) panel.push(el("p", { class: "note" }, counted("beyond", node.more)));
   if (node.named && node.named.some((each) => each.length)) panel.push(el("details", {}, el("summary", {}, word("named")), el("ul", { class: "facts" }, [node.zh, node.en, ...(node.names || [])].map((each, i) => (node.named[i]?.length ? el("li", {}, el("b", {}, each), el("p", { class: "from" }, cited(node.named[i]))) : null)))));
   if (node.notes) panel.push(el("h3", {}, word("notes")), node.notes.map((note) => el("p", { class: "note" }, two(PAGE.notes[note]))));
-  const silent = facts.length - inside.length - outside.length + LINKS[n].filter((e) => !stated(e)).length;
+  const silent = facts.length - inside.length + (node.far || []).filter((one) => !said(one.s)).length + LINKS[n].filter((e) => !stated(e)).length;
   if (silent) panel.push(el("p", { class: "note" }, counted("silenced", silent)));
   panel.push(el("h3", {}, "IRI"), small(link(node.iri, node.iri)), el("code", {}, node.curie));
   return panel;
 }
 
+// Where it is found in other datasets, and on what evidence; what only looks like it, folded.
+function elsewhere(node) {
+  const all = (node.far || []).filter((one) => said(one.s)), yes = all.filter((one) => !one.no), no = all.filter((one) => one.no);
+  const item = (one) => el("li", {}, el("div", { class: "fact" }, el("div", {}, two(one.of) || two(one.n)), el("div", {}, one.h ? link(one.h, amount(one)) : el("span", {}, amount(one)))),
+    small([two(one.n), two(one.e), two(one.m)].filter(Boolean).join(" · ")), one.s.length ? el("p", { class: "from" }, cited(one.s)) : null);
+  return [yes.length ? [el("h3", {}, word("elsewhere"), count(yes.length)), el("ul", { class: "facts" }, yes.map(item))] : null,
+    no.length ? el("details", {}, el("summary", {}, word("notElsewhere"), count(no.length)), el("ul", { class: "facts" }, no.map(item))) : null];
+}
+
 // What can be done from here: look at the neighbourhood, go on to another thing, copy the link.
 function doing(n) {
-  const steps = [0, 1, 2, 3].map((hops) => button(hops ? `${hops}${word(hops > 1 ? "steps" : "step")}` : word("inPlace"), () => select(n, hops), { "aria-pressed": String(state.hops === hops), disabled: hops === 0 && !placed(n) ? "" : null, key: `hops-${hops}` }));
+  const steps = (narrow() ? [1, 2, 3] : [0, 1, 2, 3]).map((hops) => button(hops ? `${hops}${word(hops > 1 ? "steps" : "step")}` : word("inPlace"), () => select(n, hops), { "aria-pressed": String(state.hops === hops), disabled: hops === 0 && !placed(n) ? "" : null, key: `hops-${hops}` }));
   const field = el("input", { id: "path-to", type: "search", role: "combobox", "aria-expanded": "false", "aria-controls": "path-hits", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false", maxlength: 200, placeholder: word("pathTo"), "aria-label": word("pathTo"), key: "path-to" });
   const list = el("ul", { id: "path-hits", class: "hits", role: "listbox", hidden: "", "aria-label": word("pathTo") });
   new Finder(field, list, (other) => go({ to: other, route: 0, hops: 0 }), n);
@@ -101,11 +110,23 @@ function aboutGroup(n) {
   ];
 }
 
-// A page made from an answer opens on it: its things, and the query that was asked.
+// A page made from an answer opens on it: its rows, and the query that was asked. What is the same
+// in all rows is said once, above them.
+function answerRows() {
+  const { heads, rows, count: all } = PAGE.answer, same = (c) => rows.length > 1 && rows.every((row) => JSON.stringify(row[c]) === JSON.stringify(rows[0][c]));
+  const cell = (value, key) => (typeof value === "number" ? thing(value, key) : el("span", {}, two(value)));
+  const filled = heads.map((_, c) => c).filter((c) => rows.some((row) => row[c] !== null)), once = filled.filter(same), own = filled.filter((c) => !same(c));
+  return [
+    once.length ? el("dl", { class: "once" }, once.map((c) => [el("dt", {}, two(heads[c])), el("dd", {}, cell(rows[0][c], `once${c}`))])) : null,
+    own.length ? el("table", { class: "rows" }, el("thead", {}, el("tr", {}, own.map((c) => el("th", { scope: "col" }, two(heads[c]))))),
+      el("tbody", {}, rows.map((row, r) => el("tr", {}, own.map((c) => el("td", {}, row[c] === null ? null : cell(row[c], `row${r}-${c}`))))))) : null,
+    all > rows.length ? small(counted("moreRows", all - rows.length)) : null,
+  ];
+}
 function answerPanel() {
   return [
-    el("h2", { class: "name" }, word("answer"), count(MARKED.size)),
-    el("ul", {}, [...MARKED].sort(byName).map((n) => el("li", {}, thing(n, "answer")))),
+    el("h2", { class: "name" }, word("answer"), PAGE.answer ? el("span", { class: "count" }, ` ${counted("rows", PAGE.answer.count)}`) : count(MARKED.size)),
+    PAGE.answer ? answerRows() : el("ul", {}, [...MARKED].sort(byName).map((n) => el("li", {}, thing(n, "answer")))),
     PAGE.query ? el("details", {}, el("summary", {}, word("query")), el("pre", { tabindex: 0 }, PAGE.query)) : null, ...footing(),
   ];
 }
@@ -125,6 +146,7 @@ function pathPanel() {
       const forward = EDGES[e].from === step.from;
       return el("p", { class: "step" }, el("span", { class: "way" }, forward ? "↓" : "↑"), el("b", {}, ` ${predicate(EDGES[e].p)} `), el("span", { class: "soft" }, `${name(EDGES[e].from)} → ${name(EDGES[e].to)}`), el("span", { class: "from" }, cited(EDGES[e].s)));
     }), thing(step.to, "step")))));
+  if (arguing) panel.push(el("p", { class: "note" }, word("arguing")));
   panel.push(small(word("pathHow")));
   return panel;
 }

@@ -54,7 +54,7 @@ function sourceLine() {
   const works = [...used].filter((w) => w !== undefined).sort((a, b) => a - b).map((w) => two(WORKS[w].n));
   const own = works.length ? `${word("source")}${colon()}${works.slice(0, 4).join(stop())}${works.length > 4 ? " …" : ""} · ` : "";
   const filters = changed() ? `${word("filtered")} · ` : "";
-  return `${own}${filters}${counted("shownOf", drawn.size).replace("{all}", TOTAL.toLocaleString("en"))} · aicity, ${word("version")} ${PAGE.version} · ${state.sel === null ? PAGE.base : NODES[state.sel].iri}`;
+  return `${own}${filters}${drawnOf()} · aicity, ${word("version")} ${PAGE.version} · ${state.sel === null ? PAGE.base : NODES[state.sel].iri}`;
 }
 
 function toSvg() {

@@ -109,7 +109,7 @@ function loose(spots, turned) {
   if (turned) {
     for (const key of ["x", "y"]) {
       const [least, most] = [Math.min(...points.map((p) => p[key])), Math.max(...points.map((p) => p[key]))];
-      [...points].sort((a, b) => a[key] - b[key] || a.n - b.n).forEach((p, i) => { p[key] = (p[key] - least) / (most - least || 1) + (1.2 * i) / points.length; });
+      [...points].sort((a, b) => a[key] - b[key] || a.n - b.n).forEach((p, i) => { p[key] = (p[key] - least) / (most - least || 1) + (1.6 * i) / points.length; });
     }
   }
   const span = (key) => [Math.min(...points.map((p) => p[key])), Math.max(...points.map((p) => p[key]))];
@@ -119,8 +119,9 @@ function loose(spots, turned) {
     p.x = ((p.x - x0) / (x1 - x0 || 1) - 0.5) * size[0] * grow;
     p.y = ((p.y - y0) / (y1 - y0 || 1) - 0.5) * size[1] * grow;
     const text = wrap(name(p.n), 116, `12px ${ink.font}`, 3);
-    p.w = Math.max(30, text.width + 8);
-    p.h = 26 + 15 * (text.lines.length + (proposed(p.n) ? 1 : 0));
+    // Drawn smaller to fit the window, words stay as large as they are and want more room.
+    p.w = 1.25 * Math.max(30, text.width + 8);
+    p.h = 1.25 * (26 + 15 * (text.lines.length + (proposed(p.n) ? 1 : 0)));
   }
   apart(points);
   return new Map(points.sort((a, b) => a.n - b.n).map(({ n, x, y }) => [n, { x: Math.round(x), y: Math.round(y), width: 116, anchor: "b", lines: 3 }]));
@@ -130,7 +131,7 @@ function apart(points) {
     let moved = false;
     points.sort((a, b) => a.y - b.y || a.n - b.n);
     points.forEach((a, i) => {
-      for (let j = i + 1; j < points.length && points[j].y - a.y < 110; j++) {
+      for (let j = i + 1; j < points.length && points[j].y - a.y < 140; j++) {
         const b = points[j], dx = b.x - a.x, dy = b.y - a.y;
         const wide = (a.w + b.w) / 2 - Math.abs(dx), high = (dy >= 0 ? a.h : b.h) - Math.abs(dy);
         if (wide <= 0 || high <= 0) continue;

@@ -24,7 +24,7 @@ function reach(centre, hops) {
   return { ring, parent, hidden, walls };
 }
 
-const rowHeight = (n, width) => Math.max(24, 15 * wrap(name(n), width, `12px ${ink.font}`, 4).lines.length + (proposed(n) ? 15 : 0) + 7);
+const rowHeight = (n, width) => Math.max(24, 15 * wrap(name(n), width, `12px ${ink.font}`, 6).lines.length + (proposed(n) ? 15 : 0) + 7);
 
 // What belongs together: one predicate in one direction, and where that is many, one kind of it.
 const MUCH = 14;
@@ -54,10 +54,30 @@ function sidesOf(near, parent, key) {
   return (n) => groups.get(key(n)).side;
 }
 
+// As many as can be read: fewer at first where labels are long or the window is small. Who asks for
+// more gets more, readable or not.
 function neighbourhood(centre, hops) {
-  const { ring, parent, hidden, walls } = reach(centre, hops), limit = MOST * (1 + state.more), phone = narrow();
+  const found = reach(centre, hops);
+  if (narrow() || state.more) return around(centre, hops, found, MOST * (1 + state.more));
+  const room = byId("stage"), width = room.clientWidth - 32, height = room.clientHeight - 100;
+  let places;
+  for (let limit = MOST; limit >= FEWEST; limit -= 8) {
+    headings = [];
+    guides = [];
+    places = around(centre, hops, found, limit);
+    drawn = places;
+    const [x0, y0, x1, y1] = extent();
+    if (Math.min(width / (x1 - x0), height / (y1 - y0)) >= 0.96) break;
+  }
+  return places;
+}
+const FEWEST = 32;
+function around(centre, hops, { ring, parent, hidden, walls }, limit) {
+  const phone = narrow();
   const all = ring.slice(1).reduce((sum, some) => sum + some.length, 0), many = Math.min(all, limit) > 40;
-  const width = phone ? 118 : many ? 138 : hops > 1 ? 150 : 190, row = 26;
+  // Two arcs on each side then take the window's width, neither more nor less.
+  const half = Math.max(110, Math.min(190, (byId("stage").clientWidth / 2 - 145) / 2.5));
+  const width = phone ? 118 : many ? half : hops > 1 ? 150 : 190, row = 26;
   const places = new Map([[centre, phone ? { x: -150, y: 0, width: 280, anchor: "r", lines: 3 } : { x: 0, y: 0, width: many ? 130 : 190, anchor: "b", lines: 4 }]]);
   const sign = new Map([[centre, 0]]), used = { "-1": 0, 1: 0 }, edge = { "-1": width * 0.5 + 62, 1: width * 0.5 + 62 };
   let room = limit;
@@ -115,7 +135,7 @@ function arcs(places, rows, tall, side, width, edge) {
       const middle = y + (tall[i] + air) / 2, item = rows[i], anchor = side > 0 ? "r" : "l";
       y += tall[i] + air;
       if (item.n === undefined) headings.push({ x: x(middle), y: middle, anchor, text: headingOf(item), count: item.count, out: item.out });
-      else places.set(item.n, { x: Math.round(x(middle)), y: Math.round(middle), width, anchor, lines: 4 });
+      else places.set(item.n, { x: Math.round(x(middle)), y: Math.round(middle), width, anchor, lines: 6 });
     }
     const top = -own / 2 - 6, bottom = own / 2 + 6;
     guides.push({ d: `M${fixed(x(top))} ${fixed(top)}Q${fixed(side * (far + deep * (own / 2 / high) ** 2))} 0 ${fixed(x(bottom))} ${fixed(bottom)}`, stroke: "line" });
@@ -140,7 +160,7 @@ function stack(places, rows, tall, side, step, used) {
 function sourcePlaces() {
   const things = new Set();
   EDGES.forEach((edge) => { if (edge.s.includes(state.cite)) { things.add(edge.from); things.add(edge.to); } });
-  for (const node of NODES) if ([...(node.facts || []), ...(node.figure ? [node.figure] : [])].some((fact) => fact.s.includes(state.cite))) things.add(node.id);
+  for (const node of NODES) if (saidOf(node).some((fact) => fact.s.includes(state.cite))) things.add(node.id);
   const own = EDGES.filter((edge) => edge.s.includes(state.cite)), level = new Map([...things].map((n) => [n, 0]));
   // What is said of a thing stands right of it, three columns at most.
   for (let round = 0; round < 2; round++) for (const { from, to } of own) if (from !== to && level.get(to) <= level.get(from)) level.set(to, Math.min(2, level.get(from) + 1));

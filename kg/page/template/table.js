@@ -27,7 +27,7 @@ function cellOf(cell, side, row) {
 function verdictOf(row) {
   const [a, b] = row.cells, differ = row.k === "figure" && a && b && two(a.d) !== two(b.d);
   return {
-    text: two(row.verdict),
+    text: two(row.verdict), on: two(row.basis),
     group: two(row.comparability) || (differ ? word("apart") : ""), doubt: row.c === undefined ? differ : row.c > 0,
     why: [row.difference, row.ratio, row.reason].map(two).filter(Boolean).join(stop()),
   };
@@ -38,9 +38,9 @@ let wholeTable = false;
 function comparison() {
   const panel = [], all = PAGE.table.filter((row) => row.cells[0] && row.cells[1]), both = wholeTable ? all : all.slice(0, ROWS), single = PAGE.table.filter((row) => !(row.cells[0] && row.cells[1]));
   const line = (row) => {
-    const { text, why } = verdictOf(row);
+    const { text, on, why } = verdictOf(row);
     return el("tr", {}, el("th", { scope: "row" }, two(row.n), row.k === "rank" ? el("span", { class: "small" }, word("better")) : null,
-      row.cells[0] && row.cells[1] && text && el("span", { class: "small verdict" }, text),
+      row.cells[0] && row.cells[1] && text && el("span", { class: "small" }, el("b", { class: "verdict" }, text), on && (L() ? ` ${on}` : `（${on}）`)),
       row.cells[0] && row.cells[1] && why && el("details", { class: "why" }, el("summary", {}, word("why")), el("p", {}, why))),
     row.cells.map((cell, side) => cellOf(cell, side, row)));
   };
@@ -72,9 +72,17 @@ function opening() {
   if (hoped) made.push(small(counted("hoped", hoped)));
   return made;
 }
+// How many there are, and what each number counts.
+function totals() {
+  const graph = PAGE.graph, own = new Set(EDGES.flatMap((edge) => edge.s)).size, rest = SOURCES.length - own;
+  const told = [graph ? counted("thingsOf", TOTAL).replace("{all}", graph.things.toLocaleString("en")).replace("{rest}", graph.aside.map(({ n, count: some_ }) => (L() ? `${two(n)} (${some_})` : `${some_} 个${two(n)}`)).join(comma())) : counted("things", TOTAL)];
+  told.push(counted("links", PAGE.total?.statements ?? EDGES.length) + (graph ? counted("linksOf", graph.statements) : ""));
+  told.push(counted("sourcesN", SOURCES.length) + (rest ? counted("sourcesOf", own).replace("{rest}", rest.toLocaleString("en")) : ""));
+  return told.join(stop()) + (L() ? "." : "。");
+}
 const limits = () => (PAGE.limits || []).map(two).filter(Boolean);
 function footing() {
   return [...limits().map((text) => el("p", { class: "note" }, text)),
-    small([counted("things", TOTAL), counted("links", PAGE.total?.statements ?? EDGES.length), counted("sourcesN", SOURCES.length)].join(" · ")),
+    small(totals()),
     small(`${word("version")} ${PAGE.version}`)];
 }

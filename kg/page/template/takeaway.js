@@ -32,10 +32,12 @@ function csvRows() {
   const status = (n) => (proposed(n) ? word("proposed") : "");
   const fact_ = (n, one) => { if (said(one.s)) rows.push([name(n), NODES[n].iri, two(one.n), "", amount(one), one.h || "", one.d ? two(one.d) : "", one.p ? two(one.p) : "", status(n), ...from(one.s)]); };
   const statement = (e) => { const edge = EDGES[e]; rows.push([name(edge.from), NODES[edge.from].iri, predicate(edge.p), PAGE.predicates[edge.p].c, name(edge.to), NODES[edge.to].iri, "", "", status(edge.from), ...from(edge.s)]); };
-  const facts = (n) => { if (NODES[n].figure) fact_(n, NODES[n].figure); for (const one of NODES[n].facts || []) fact_(n, one); };
+  const far = (n, one) => fact_(n, one.of ? { ...one, v: `${two(one.of)}${colon()}${amount(one)}` } : one);
+  const facts = (n) => { if (NODES[n].figure) fact_(n, NODES[n].figure); for (const one of NODES[n].facts || []) fact_(n, one); for (const one of NODES[n].far || []) far(n, one); };
   const one = state.sel !== null && state.to === null && state.hops === 0 && state.cite === null && !state.list;
   if (one) {
     for (const [each, source] of factsOf(state.sel)) fact_(source ?? state.sel, each);
+    for (const each of NODES[state.sel].far || []) far(state.sel, each);
     LINKS[state.sel].filter(stated).forEach(statement);
     return rows;
   }

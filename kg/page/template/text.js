@@ -13,11 +13,9 @@ function textWidth(text, font) {
   return width;
 }
 
-// Chinese breaks anywhere but before closing marks; other scripts break at spaces.
-const PIECES = /[\u2e80-\u9fff\uff00-\uffef“‘（《][，。、；：！？）》”’]*|[^\s\u2e80-\u9fff\uff00-\uffef]+\s*|\s+/g;
-function wrap(text, width, font, most) {
-  const key = [font, Math.round(width), most, text].join("\n");
-  if (wrapped.has(key)) return wrapped.get(key);
+// Chinese breaks anywhere but before closing marks and after opening ones; other scripts at spaces.
+const PIECES = /[“‘（《]*(?![“‘（《])[\u2e80-\u9fff\uff00-\uffef][，。、；：！？）》”’]*|[“‘（《]*[^\s\u2e80-\u9fff\uff00-\uffef“‘]+[，。、；：！？）》”’]*\s*|[“‘（《]+|\s+/g;
+function broken(text, width, font) {
   const lines = [];
   let line = "";
   for (const piece of (text.match(PIECES) || [text]).flatMap((one) => one.match(/[^-–—/]+[-–—/]*|[-–—/]+/g) || [])) {
@@ -25,6 +23,18 @@ function wrap(text, width, font, most) {
     line += piece;
   }
   if (line.trim()) lines.push(line.trimEnd());
+  return lines;
+}
+function wrap(text, width, font, most) {
+  const key = [font, Math.round(width), most, text].join("\n");
+  if (wrapped.has(key)) return wrapped.get(key);
+  let lines = broken(text, width, font);
+  // No single word or sign should stand alone in the last line: as narrow as leaves as many lines.
+  for (let least = width * 0.94; lines.length > 1 && lines.length <= most && least > width * 0.55; least *= 0.94) {
+    const closer = broken(text, least, font);
+    if (closer.length > lines.length || closer.some((one) => textWidth(one, font) > width)) break;
+    lines = closer;
+  }
   let cutOff = lines.length > most;
   const kept = lines.slice(0, most);
   const last = kept.length - 1;
