@@ -25,6 +25,7 @@ from kg.links.datasets.base import Adapter, Local
 from kg.links.datasets.geonames import geonames
 from kg.links.datasets.ror import ror
 from kg.links.find import find
+from kg.links.names import parse
 from kg.links.record import Name, Place, Record
 from kg.links.scoring import Decision
 from kg.search.norm import norm
@@ -126,7 +127,7 @@ def alone(thing: Record, right: str, registry: Local) -> str | None:
 class Without:
     """A dataset without one of its records."""
 
-    def __init__(self, whole: Local, missing: str) -> None:
+    def __init__(self, whole: Adapter, missing: str) -> None:
         self.name, self.version, self.complete = whole.name, whole.version, whole.complete
         self.things_with, self.is_place = whole.things_with, whole.is_place
         self._whole, self._missing = whole, missing
@@ -212,17 +213,31 @@ def places(folder: Path, registry: Local) -> None:
     for file in ("geonames_cn_cities500.tsv.gz", "geonames_world_cities15000.tsv.gz"):
         start = clock()
         dataset = geonames(folder / file)
-        numbers = {record.place.geonames for record in dataset.index.records}
-        chosen = [thing for thing in things.values() if gold[thing.id] in numbers]
-        linked = [m for m in find(chosen, dataset, limit=1) if m.decision is Decision.LINK]
-        told = spent(start)
-        right = [m for m in linked if m.candidates[0].record.place.geonames == gold[m.thing.id]]
-        print(
-            f"{file}: {len(numbers):,} places, of which {len(chosen)} are cities of the registry: "
-            f"{len(linked)} linked, precision {len(right) / max(1, len(linked)):.3f}, recall "
-            f"{len(right) / max(1, len(chosen)):.3f}; {told} with reading"
-        )
-    print()
+        records = {record.place.geonames: record for record in dataset.index.records}
+        chosen = [thing for thing in things.values() if gold[thing.id] in records]
+        matches = {match.thing.id: match for match in find(chosen, dataset, limit=1)}
+        print(f"{file}: {len(records):,} places; {spent(start)} with reading\n")
+        print(row("half", "cities of the registry", "linked", "precision", "recall"))
+        print(row("---", "--:", "--:", "--:", "--:"))
+        # The registry keeps names that GeoNames has given up for that number since.
+        kept = [thing for thing in chosen if _bears(records[gold[thing.id]], thing.id)]
+        for label, some in (("", chosen), (", still called so", kept)):
+            for half in ("tuned", "held out"):
+                part = [thing for thing in some if is_tuned(thing.id) == (half == "tuned")]
+                linked = [matches[thing.id] for thing in part]
+                linked = [match for match in linked if match.decision is Decision.LINK]
+                right = sum(
+                    match.candidates[0].record.place.geonames == gold[match.thing.id]
+                    for match in linked
+                )
+                precision = f"{right / max(1, len(linked)):.3f}"
+                recall = f"{right / max(1, len(part)):.3f}"
+                print(row(half + label, len(part), len(linked), precision, recall))
+        print()
+
+
+def _bears(record: Record, name: str) -> bool:
+    return any(parse(each.text).core == parse(name).core for each in record.names)
 
 
 def is_tuned(key: str) -> bool:

@@ -464,3 +464,39 @@ def test_a_dataset_without_a_known_licence_needs_one(
     done = command(*words, "--into", str(tmp_path / "f.trig"))
     assert done.code == 2
     assert "--licence" in done.err
+
+
+# ── countries of GLEIF ──────────────────────────────────────────────────────────────────────
+
+
+def gleif_file(folder: Path) -> Path:
+    file = folder / "lei2.csv"
+    columns = (
+        "LEI", "Entity.LegalName", "Entity.LegalAddress.City", "Entity.LegalAddress.Country",
+        "Entity.EntityStatus",
+    )  # fmt: skip
+    rows_ = (
+        ("5493001NTNQJDH60PM02", "天准科技", "Suzhou", "CN", "ACTIVE"),
+        ("INR2EJN1ERAN0W5ZP974", "天准科技", "Paris", "FR", "ACTIVE"),
+    )
+    lines = [",".join(f'"{cell}"' for cell in row) for row in (columns, *rows_)]
+    file.write_text("\n".join(lines) + "\n", "utf-8")
+    return file
+
+
+def test_only_the_countries_that_are_wanted_are_read(tmp_path: Path, command: Command) -> None:
+    words = ("link", "find", "天准科技", "--fresh", "--format", "json", "--against")
+    words = (*words, str(gleif_file(tmp_path)))
+    for codes, many in (("CN", 1), ("cn, HK", 1), ("CN,FR", 2), ("", 2)):
+        done = command(*words, "--countries", codes, "--weak")
+        assert done.code == 0 and len(json.loads(done.out)["results"]["bindings"]) == many
+    done = command(*words, "--countries", "HK")
+    assert done.code == 2 and "lei2.csv" in done.err and not done.out
+
+
+@pytest.mark.parametrize("codes", ["Narnia", "CN,XX1"])
+def test_what_is_no_country_is_refused(tmp_path: Path, command: Command, codes: str) -> None:
+    file = str(gleif_file(tmp_path))
+    done = command("--lang", "zh", "link", "find", "--against", file, "--countries", codes)
+    assert done.code == 2 and codes.rpartition(",")[2] in done.err and not done.out
+    assert "国家" in done.err

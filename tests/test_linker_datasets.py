@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from linker import linked
 
@@ -256,6 +256,27 @@ def written(file: Path, *rows: dict[str, str]) -> Path:
     return file
 
 
+def test_places_stand_as_high_as_their_feature_code_says(tmp_path: Path) -> None:
+    file = tmp_path / "CN.txt"
+    codes = {"1": "PPLA2", "2": "PPLA4", "3": "PPL", "4": "ADM3"}
+    file.write_text("".join(place(id, feature_code=code) for id, code in codes.items()), "utf-8")
+    found = {record.place.geonames: record.level for record in geonames(file).index.records}
+    assert found["1"] == 3 > found["4"] == 2 > found["2"] == 1 > found["3"] == 0  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("names", "level"),
+    [("海口市|海口", 3), ("宁海县", 2), ("海口镇|海口", 1), ("市", None), ("", None)],
+)
+def test_without_codes_places_stand_as_high_as_their_names_end(
+    tmp_path: Path, names: str, level: int | None
+) -> None:
+    file = tmp_path / "cities.tsv"
+    header = "geonameid\tname\tlatitude\tlongitude\tcountry_code\tnames_zh\n"
+    file.write_text(f"{header}1\tHaikou\t20\t110\tCN\t{names}\n", "utf-8")
+    assert [record.level for record in geonames(file).index.records] == [level]
+
+
 def test_gleif_is_read_as_shipped(tmp_path: Path) -> None:
     gone = GLEIF | {"LEI": "A" * 18 + "00", "Registration.RegistrationStatus": "DUPLICATE"}
     far = GLEIF | {
@@ -334,6 +355,7 @@ def test_a_broken_table_is_refused(content: str, wrong: type[KGError], tmp_path:
     assert caught.value.en != caught.value.zh
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     import tempfile

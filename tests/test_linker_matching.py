@@ -7,6 +7,7 @@ from linker import COMPANY, RECORDS, REGISTER, SCHOOL, firm, linked, match, name
 
 from kg.links.datasets.base import Local
 from kg.links.find import find
+from kg.links.narrow import Narrow
 from kg.links.record import Place, Record
 from kg.links.scoring import CLOSE, EXACT, Decision
 
@@ -194,3 +195,108 @@ def test_nothing_in_nothing_out() -> None:
     assert match(Record("t", ())).decision is Decision.NIL
     assert match(Record("t", named("", "％", "\x00"))).decision is Decision.NIL
     assert match(school("苏州大学"), Local("empty", lambda: [])).decision is Decision.NIL
+
+
+# ── a firm in another place ─────────────────────────────────────────────────────────────────
+
+HIKVISION = firm(
+    "hikvision", "Hangzhou", "CN",
+    "Hikvision (China)", "海康威视", "杭州海康威视数字技术股份有限公司",
+    websites=("https://www.hikvision.com",),
+)  # fmt: skip
+CAMERAS = Local("cameras", lambda: [HIKVISION])
+
+
+@pytest.mark.parametrize("names", [("海康威视",), ("Hikvision",), ("海康威视", "Hikvision")])
+@pytest.mark.parametrize("city", ["苏州", "Suzhou"])
+def test_the_right_name_in_the_wrong_city_is_for_a_person(
+    names: tuple[str, ...], city: str
+) -> None:
+    there = match(company(*names, place=at(city)), CAMERAS)
+    assert there.decision is Decision.REVIEW and there.predicate is None
+    assert there.candidates[0].record.id == "hikvision"
+    assert "place" in there.why("en") and "所在地" in there.why("zh")
+    assert match(company(*names, place=at("杭州")), CAMERAS).predicate == EXACT
+
+
+def test_a_website_or_a_name_that_tells_the_city_outweighs_a_registry() -> None:
+    thing = company("海康威视", place=at("苏州"))
+    assert linked(replace(thing, websites=("http://hikvision.com",)), CAMERAS) == "hikvision"
+    binjiang = replace(HIKVISION, place=at("滨江"))
+    thing = company("海康威视", "Hikvision", place=at("杭州"))
+    assert linked(thing, Local("r", lambda: [binjiang])) == "hikvision"
+
+
+def test_a_place_of_the_same_name_far_away_is_for_a_person() -> None:
+    here = Place(country="CN", point=(31.3, 120.6))
+    there = Record("t", named("Suzhou"), frozenset({"place"}), replace(here, point=(33.6, 116.9)))
+    thing = Record("s", named("Suzhou"), frozenset({"place"}), here)
+    assert match(thing, Local("places", lambda: [there])).decision is Decision.REVIEW
+    near = replace(there, place=replace(here, point=(31.31, 120.6)))
+    assert match(thing, Local("places", lambda: [near])).predicate == EXACT
+
+
+# ── of several places with one name ─────────────────────────────────────────────────────────
+
+
+def place(id: str, size: int | None, *names: str, **more: object) -> Record:
+    return Record(id, named(*names), frozenset({"place"}), CHINA, size=size, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("others", "decision"),
+    [
+        ([place("town", 60_000, "Haikou", level=1)], Decision.LINK),
+        ([place("city", 900_000, "Haikou", level=3)], Decision.REVIEW),
+        ([place("larger-town", 2_000_000, "Haikou", level=1)], Decision.REVIEW),
+        ([place("district", 900_000, "Xiuying", "Haikou", level=2)], Decision.LINK),
+        ([place("unknown", 900_000, "Haikou")], Decision.REVIEW),
+    ],
+)
+def test_a_city_is_meant_rather_than_a_town_of_its_name(
+    others: list[Record], decision: Decision
+) -> None:
+    city = place("haikou", 1_000_000, "Haikou", level=3)
+    thing = Record("thing", named("Haikou"), frozenset({"place"}), CHINA)
+    found = match(thing, Local("places", lambda: [*others, city]))
+    assert found.decision is decision
+    if decision is Decision.LINK:
+        assert found.candidates[0].record.id == "haikou" and found.predicate == CLOSE
+
+
+def test_a_city_and_the_area_governed_from_it_are_one_place() -> None:
+    spot = replace(CHINA, point=(31.3, 120.6))
+    seat = replace(place("seat", 900_000, "Suzhou"), place=spot)
+    area = replace(place("area", 800_000, "Suzhou"), place=replace(spot, point=(31.35, 120.7)))
+    thing = Record("thing", named("Suzhou"), frozenset({"place"}), CHINA)
+    found = match(thing, Local("places", lambda: [area, seat]))
+    assert found.candidates[0].record.id == "seat" and found.predicate == CLOSE
+
+
+# ── a dataset of which little is held ───────────────────────────────────────────────────────
+
+
+def test_a_narrow_dataset_decides_as_the_whole_one() -> None:
+    names = [
+        "苏州大学",
+        "Suzhou University of Technology",
+        "沈阳大学",
+        "Henan Univeristy",
+        "信达生物",
+    ]
+    things = [school(name) for name in names] + [company("Microsoft"), company("海信视像")]
+    for thing in things:
+        narrow = Narrow(REGISTER, [thing], ["hisense"])
+        one, two = match(thing), next(find([thing], narrow))
+        assert (one.decision, one.predicate, one.best) == (two.decision, two.predicate, two.best)
+        assert len(narrow.index) < len(RECORDS) == narrow.count
+        assert narrow.get("hisense") is not None and narrow.get("kingfa") is None
+
+
+def test_a_narrow_dataset_uses_none_of_two_records_under_one_identifier() -> None:
+    other = replace(RECORDS[0], names=named("Somebody Else"))
+    for records in ([RECORDS[0], other], [other, RECORDS[0]], [RECORDS[0], other, RECORDS[0]]):
+        narrow = Narrow(Local("r", lambda kept=records: kept), [school("苏州大学")], ())  # type: ignore[misc]
+        assert len(narrow.index) == 0 and len(narrow.faults) == 1
+    same = Narrow(Local("r", lambda: [RECORDS[0]] * 2), [school("苏州大学")], ())
+    assert len(same.index) == 1 and not same.faults

@@ -1,7 +1,7 @@
 """Names are taken apart the same way whoever writes them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.links.countries import country_code
@@ -62,6 +62,7 @@ def test_a_name_that_is_a_legal_form_only_is_kept() -> None:
     assert parse("Co., Ltd.").core and parse("公司").core
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_any_text_can_be_parsed(text: str) -> None:
     parsed = parse(text)

@@ -1,7 +1,7 @@
 """Identifiers of other datasets: form, check digits, addresses."""
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kg.links.identifiers import (
@@ -99,6 +99,7 @@ def test_an_iri_of_nobody_belongs_to_no_dataset() -> None:
         (valid_isin, "KYG017191142", "0123456789"),
     ],
 )
+@settings(deadline=None)
 @given(data=st.data())
 def test_one_wrong_character_is_always_found(
     data: st.DataObject, valid: "object", good: str, alphabet: str
@@ -112,6 +113,7 @@ def test_one_wrong_character_is_always_found(
     assert not valid(good[:place] + other + good[place + 1 :])
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_no_text_makes_a_check_fail(text: str) -> None:
     for valid in (valid_ror, valid_isni, valid_lei, valid_isin, valid_stock_code):

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg import resources
@@ -112,6 +112,7 @@ texts = st.text(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.dictionaries(st.sampled_from(SLOTS), texts, min_size=1), max_size=4))
 def test_every_set_comes_back(rows: list[dict[str, str]]) -> None:
     full = [Mapping(dict.fromkeys(SLOTS[:11], "x") | row) for row in rows]
@@ -119,6 +120,7 @@ def test_every_set_comes_back(rows: list[dict[str, str]]) -> None:
     assert parse(rendered(wanted)).mappings == wanted.mappings
 
 
+@settings(deadline=None)
 @given(texts, texts)
 def test_every_header_comes_back(title: str, label: str) -> None:
     header = {"mapping_set_title": title, "creator_label": [label, "苏州"]}

@@ -1,13 +1,11 @@
 """The commands ``kg link …``: find, review, check, enrich, table and export."""
 
-from importlib import import_module
-
 import click
 
-from kg.cli import options
+from kg.cli.family import Family, Table
 from kg.cli.options import text
 
-COMMANDS: dict[str, tuple[str, str, str]] = {
+COMMANDS: Table = {
     # name: where it is written, what it does in English and in Chinese
     "find": ("kg.cli.link_find:find", "Find things in a dataset.", "在数据集中查找对应的事物。"),
     "review": ("kg.cli.link_review:review", "Decide on candidates.", "审核候选链接。"),
@@ -19,29 +17,6 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
 """The commands in the order in which help lists them; a module is imported when it is used."""
 
 
-class Family(options.Command, click.Group):
-    """A group of commands, each imported only when it is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of the commands."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import and return a command."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, name = COMMANDS[cmd_name][0].partition(":")
-        command = getattr(import_module(module), name)
-        assert isinstance(command, click.Command)  # noqa: S101
-        return command
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the options and, without importing any, the commands."""
-        super().format_options(ctx, formatter)
-        with formatter.section(text("Commands", "命令")):
-            formatter.write_dl([(k, text(en, zh)) for k, (_, en, zh) in COMMANDS.items()])
-
-
 def _helped(lang: str | None) -> int | None:
     context = click.get_current_context()
     if context.invoked_subcommand is None:
@@ -50,6 +25,7 @@ def _helped(lang: str | None) -> int | None:
 
 
 link = Family(
+    COMMANDS,
     name="link",
     callback=_helped,
     invoke_without_command=True,

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import click
 from pyoxigraph import Literal
 
-from kg.cli.link_common import Against, against, opened
+from kg.cli.link_against import Against, against
+from kg.cli.link_common import bar, tell_faults
 from kg.cli.options import Context, command, common, is_chinese
 from kg.errors import NotFoundError, UsageError
 from kg.formats import SELECT_FORMATS
@@ -46,13 +47,16 @@ def check(context: Context, file: Path | None, against: Against | None) -> int:
     store = context.graph().store
     faults = [*recheck.of_rows(mappings), *recheck.of_things(mappings, store)]
     if against is not None:
-        dataset, _ = opened(context, against)
+        dataset = against.open(context)
         if not isinstance(dataset, Local):
             raise UsageError(
                 "Links are checked against files only; download the dataset.",
                 "只能与数据集文件核对；请先下载该数据集。",
             )
-        faults += recheck.of_dataset(mappings, store, dataset)
+        with bar("Reading the dataset", "读取数据集") as reading:
+            held = recheck.narrowed(mappings, store, dataset, reading)
+        tell_faults(context, against, held.count, held.faults)
+        faults += recheck.of_dataset(mappings, store, held)
     context.say(
         f"{file}: {len(mappings.mappings)} rows checked, {len(faults)} findings.",
         f"{file}：核对 {len(mappings.mappings)} 行，有 {len(faults)} 条发现。",

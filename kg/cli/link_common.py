@@ -1,16 +1,16 @@
-"""What the commands of ``kg link`` share: naming a dataset, progress, who decides and when."""
+"""What the commands of ``kg link`` share: opening a dataset, progress, what is linked and when."""
 
-import functools
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import Callback, Context, text
+from kg.cli.link_against import Against
+from kg.cli.options import Context, text
 from kg.errors import KGError, UsageError
 
 if TYPE_CHECKING:
@@ -18,104 +18,7 @@ if TYPE_CHECKING:
     from kg.links.datasets.base import Adapter
     from kg.links.record import Record
 
-SORTS = (
-    "ror", "geonames", "gleif", "table", "wikidata", "dbpedia", "sparql", "reconcile",
-)  # fmt: skip
-
-
-class Against(NamedTuple):
-    """A dataset as the command line names it, and what is said of it."""
-
-    place: str
-    sort: str | None
-    version: str
-    id: str
-    prefix: str
-    cache: Path | None
-
-    def open(self, context: Context, bar: Callable[[int], None] | None = None) -> "Adapter":
-        """Return the dataset; where it is on the network, say so."""
-        from kg.links.against import Order, dataset
-
-        order = Order(self.sort, self.version, self.id, self.prefix, cache=self.cache, progress=bar)
-        found = dataset(self.place, order)
-        if not found.complete:
-            place = self.place.partition("?")[0].rpartition("@")[2]
-            context.say(f"Asking {place} over the network.", f"正在通过网络查询 {place}。")
-        return found
-
-
-def against(*, required: bool = True) -> Callable[[Callback], Callback]:
-    """Return a decorator that adds the options that name a dataset, passed as ``against``."""
-
-    def decorate(function: Callback) -> Callback:
-        @functools.wraps(function)
-        def run(*args: Any, **values: Any) -> Any:
-            place = values.pop("against")
-            parts = [values.pop(name) for name in ("sort", "version", "id", "prefix", "cache")]
-            values["against"] = Against(place, *parts) if place else None
-            return function(*args, **values)
-
-        decorated: Callback = run
-        for option in reversed(_options(required)):
-            decorated = option(decorated)
-        return decorated
-
-    return decorate
-
-
-def _options(required: bool) -> list[Callable[[Callback], Callback]]:
-    return [
-        click.option(
-            "--against",
-            metavar="DATASET",
-            required=required,
-            help=text(
-                "A file (ROR, GeoNames or GLEIF as downloaded, or a table), wikidata, dbpedia, or "
-                "the URL of a SPARQL endpoint or reconciliation service.",
-                "文件（下载的 ROR、GeoNames、GLEIF，或表格）、wikidata、dbpedia，"
-                "或 SPARQL 端点、Reconciliation 服务的 URL。",
-            ),
-        ),
-        click.option(
-            "--as",
-            "sort",
-            type=click.Choice(SORTS, case_sensitive=False),
-            help=text(
-                "What the dataset is, if it cannot be seen from it.",
-                "数据集的种类，用于无法自动识别时。",
-            ),
-        ),
-        click.option(
-            "--dataset-version",
-            "version",
-            default="",
-            metavar="VERSION",
-            help=text("Which release of it this is, for the record.", "数据集的版本，记入映射集。"),
-        ),
-        click.option(
-            "--id",
-            default="",
-            metavar="COLUMN",
-            help=text("Of a table: what identifies a row.", "表格中标识一行的列。"),
-        ),
-        click.option(
-            "--prefix",
-            default="",
-            metavar="IRI",
-            help=text("Of a table: what comes before it.", "表格中标识之前的 IRI 前缀。"),
-        ),
-        click.option(
-            "--cache",
-            type=click.Path(path_type=Path, file_okay=False),
-            metavar="FOLDER",
-            help=text(
-                "Keep the answers of a service here, and ask nothing twice.",
-                "把在线服务的回答存于此处，不重复查询。",
-            ),
-        ),
-    ]
-
+_SERVICES = ("wikidata", "dbpedia")
 
 INTO = click.option(
     "--into",
@@ -153,27 +56,51 @@ def bar(en: str, zh: str, total: int | None = None) -> Iterator[Callable[[int], 
         yield lambda done: progress.update(task, completed=done)
 
 
-def opened(context: Context, against: Against) -> tuple["Adapter", "Target"]:
-    """Return a dataset that is ready to be searched, its faults told, and how it is named."""
+def opened(
+    context: Context, against: Against, ours: "Sequence[Record]" = ()
+) -> tuple["Adapter", "Target"]:
+    """Return a dataset that is ready to be searched, its faults told, and how it is named.
+
+    Args:
+        context: Where to say what is wrong.
+        against: The dataset.
+        ours: The things that it will be searched for, where an engine has to know.
+    """
     from kg.links.against import target_of
     from kg.links.datasets.base import Local
 
+    if against.work is not None and against.engine is None:
+        raise UsageError("--work goes with --engine.", "--work 须与 --engine 同用。")
+    if against.engine is not None and ("://" in against.place or against.place in _SERVICES):
+        raise UsageError(
+            "--engine is for datasets in files; a service does its own searching.",
+            "--engine 只用于文件中的数据集；在线服务自行查找。",
+        )
     with bar("Reading the dataset", "读取数据集") as reading:
         found = against.open(context, reading)
         if isinstance(found, Local):
-            _ = found.index
-    if isinstance(found, Local):
-        for en, zh in found.faults[:5]:
-            context.say(en, zh)
-        if len(found.faults) > 5:
-            more = len(found.faults) - 5
-            context.say(f"… and {more} more such faults.", f"……此类问题还有 {more} 处。")
-        count = len(found.index)
-        if not count:
-            raise UsageError(
-                f"{against.place} holds no record.", f"{against.place} 中没有任何记录。"
-            )
+            if against.engine is None:
+                tell_faults(context, against, len(found.index), found.faults)
+                return found, target_of(found)
+            from kg.links.scale import scaled
+
+            made = scaled(found, ours, against.engine, against.work, reading)
+            tell_faults(context, against, made.count, made.faults)
+            return made, target_of(made)
     return found, target_of(found)
+
+
+def tell_faults(
+    context: Context, against: Against, count: int, faults: "Sequence[tuple[str, str]]"
+) -> None:
+    """Say what was wrong with single records; that there is none at all is an error."""
+    for en, zh in faults[:5]:
+        context.say(en, zh)
+    if len(faults) > 5:
+        more = len(faults) - 5
+        context.say(f"… and {more} more such faults.", f"……此类问题还有 {more} 处。")
+    if not count:
+        raise UsageError(f"{against.place} holds no record.", f"{against.place} 中没有任何记录。")
 
 
 def things(context: Context, words: tuple[str, ...], kind: str, *, known: bool) -> list["Record"]:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import click
 from pyoxigraph import Literal, NamedNode
 
-from kg.cli.link_common import Against, against, opened, today
+from kg.cli.link_against import Against, against
+from kg.cli.link_common import opened, today
 from kg.cli.options import Context, command, common, is_chinese, text
 from kg.errors import UsageError
 from kg.formats import SELECT_FORMATS

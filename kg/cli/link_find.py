@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import click
 from pyoxigraph import Literal, NamedNode
 
-from kg.cli.link_common import INTO, Against, against, bar, opened, stopped, things, today
+from kg.cli.link_against import Against, searching
+from kg.cli.link_common import INTO, bar, opened, stopped, things, today
 from kg.cli.options import LABELS, Context, command, common, is_chinese, text
 from kg.errors import KGError, UsageError
 from kg.formats import SELECT_FORMATS
@@ -42,16 +43,7 @@ DECISIONS = {
     "kg link find --kind univ --against wikidata --cache answers\n"
     "kg link find --against ror.json --auto --nil --into my-links.sssom.tsv",
 )
-@click.argument("words", nargs=-1, metavar=text("[NAME]...", "[名称]..."))
-@click.option(
-    "--kind",
-    default="firm",
-    help=text(
-        "Which things: firm, univ, city …, several with commas, or all.",
-        "事物的类别：firm、univ、city 等，可用逗号分隔多个，或 all。",
-    ),
-)
-@against()
+@searching()
 @click.option(
     "--candidates",
     type=click.IntRange(1, 20),
@@ -63,11 +55,6 @@ DECISIONS = {
     type=click.Choice(tuple(DECISIONS), case_sensitive=False),
     multiple=True,
     help=text("Only what is decided so.", "只列出此种判断的结果。"),
-)
-@click.option(
-    "--weak",
-    is_flag=True,
-    help=text("Show candidates that do not fit, too.", "也列出并不相符的候选。"),
 )
 @click.option(
     "--fresh",
@@ -119,7 +106,7 @@ def find(
         )
     ledger = ledgers.Ledger(ledgers.writable(into), ledgers.shipped()) if auto else None
     ours = things(context, words, kind, known=not fresh)
-    dataset, target = opened(context, against)
+    dataset, target = opened(context, against, ours)
     found: list[Match] = []
     failed: KGError | KeyboardInterrupt | None = None
     with bar("Searching", "查找中", len(ours)) as progress:

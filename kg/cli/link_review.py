@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.link_common import INTO, Against, against, bar, opened, things, today
+from kg.cli.link_against import Against, searching
+from kg.cli.link_common import INTO, bar, opened, things, today
 from kg.cli.options import Context, clean, command, common, is_chinese, text
 from kg.errors import UsageError
 
@@ -43,21 +44,7 @@ _KEYS = {
     "kg link review --against ror.json --page review.html --by 'A. Reader'\n"
     "kg link review --from decisions.sssom.tsv",
 )
-@click.argument("words", nargs=-1, metavar=text("[NAME]...", "[名称]..."))
-@click.option(
-    "--kind",
-    default="firm",
-    help=text(
-        "Which things: firm, univ, city …, several with commas, or all.",
-        "事物的类别：firm、univ、city 等，可用逗号分隔多个，或 all。",
-    ),
-)
-@against(required=False)
-@click.option(
-    "--weak",
-    is_flag=True,
-    help=text("Ask also where the linker finds nothing that fits.", "也询问没有相符候选的事物。"),
-)
+@searching(required=False)
 @click.option(
     "--by",
     metavar=text("NAME", "姓名"),
@@ -109,7 +96,7 @@ def review(
     if against is None:
         return _take_in(context, ledger, decided or Path())
     ours = things(context, words, kind, known=True)
-    dataset, target = opened(context, against)
+    dataset, target = opened(context, against, ours)
     if not target.lasting:
         raise UsageError(
             "The rows of this table have no identifier, so nothing can be linked to them; say "

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.link_common import SORTS, Against, bar, opened, stopped
+from kg.cli.link_against import SORTS, Against
+from kg.cli.link_common import bar, opened, stopped
 from kg.cli.options import Context, command, common, text
 from kg.errors import KGError, UsageError
 

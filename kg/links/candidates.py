@@ -7,7 +7,7 @@ pinyin, an identifier or a website is a candidate before those.
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from rapidfuzz import fuzz, process
 
@@ -78,8 +78,12 @@ class Index:
         for name in thing.names:
             for number, score in self._like(parse(name.text)):
                 found[number] = max(score, found.get(number, 0.0))
-        best = sorted(found, key=lambda number: (-found[number], self.records[number].id))
-        return [self.records[number] for number in best[:limit]]
+
+        def order(number: int) -> tuple[float, int, str]:
+            record = self.records[number]
+            return -found[number], -(record.size or 0), record.id
+
+        return [self.records[number] for number in sorted(found, key=order)[:limit]]
 
     def _add(self, number: int, record: Record) -> None:
         self.records.append(record)
@@ -91,39 +95,30 @@ class Index:
             own = len(self._names)
             self._names.append(parsed)
             self._owner.append(number)
-            for key in {parsed.full, parsed.core, parsed.stem}:
+            for key in keys(parsed):
                 self._exact[key].append(number)
-            if parsed.han:
-                self._exact[said(parsed.core)].append(number)
-                for way in translations(parsed.core):
-                    self._ordered[way].append(number)
-            elif parsed.words:
-                self._ordered[tuple(sorted(parsed.words))].append(number)
-                seen.update(parsed.words)
-            for piece in _pieces(parsed):
+            for way in ways(parsed):
+                self._ordered[way].append(number)
+            seen.update(parsed.words)
+            for piece in pieces(parsed):
                 if (names := self._pieces.get(piece)) is None:
                     names = self._pieces[piece] = array("I")
                 names.append(own)
         self._with.update(seen)
         self._places |= places.keys(record.place)
-        for mark in _marks_of(record):
+        for mark in marks_of(record):
             self._marks[mark].append(number)
 
     def _marked(self, thing: Record) -> Iterator[int]:
-        for mark in _marks_of(thing):
+        for mark in marks_of(thing):
             yield from self._marks.get(mark, ())[:50]
 
     def _like(self, name: Parsed) -> Iterator[tuple[int, float]]:
-        keys = [name.full, name.core, name.stem]
-        ways: Sequence[tuple[str, ...]] = [tuple(sorted(name.words))]
-        if name.han:
-            keys.append(said(name.core))
-            ways = sorted(translations(name.core))
-        for key in keys:
+        for key in keys(name):
             yield from ((number, 100.0) for number in self._exact.get(key, ())[:200])
-        for way in ways:
+        for way in ways(name):
             yield from ((number, 99.0) for number in self._ordered.get(way, ())[:200])
-        lists = [self._pieces[piece] for piece in _pieces(name) if piece in self._pieces]
+        lists = [self._pieces[piece] for piece in pieces(name) if piece in self._pieces]
         lists = sorted((names for names in lists if len(names) <= _FREQUENT), key=len)[:_PIECES]
         shared: Counter[int] = Counter()
         for names in lists:
@@ -136,13 +131,27 @@ class Index:
             yield self._owner[best[place]], min(score, 98.0)
 
 
-def _pieces(name: Parsed) -> list[str]:
+def keys(name: Parsed) -> list[str]:
+    """Return the forms of a name that find whatever has one of them; how it sounds is one."""
+    found = [name.full, name.core, name.stem]
+    return list(dict.fromkeys([*found, said(name.core)] if name.han else found))
+
+
+def ways(name: Parsed) -> list[tuple[str, ...]]:
+    """Return the sorted English words of a name, or of what a Chinese one is in English."""
+    if name.han:
+        return sorted(translations(name.core))
+    return [tuple(sorted(name.words))] if name.words else []
+
+
+def pieces(name: Parsed) -> list[str]:
     """Return the pieces of a name that the search index would keep, without its legal form."""
     indexed = Indexed("", name.stem, ALIAS, norm(name.stem))
     return [piece for piece in grams.tokens(indexed, None).split() if piece[0] in "ctp"]
 
 
-def _marks_of(record: Record) -> Iterator[str]:
+def marks_of(record: Record) -> Iterator[str]:
+    """Yield what a record has that is its own: identifiers, its address, hosts of websites."""
     yield from marks(record.identifiers)
     yield f"id {record.id}"
     for host in sorted(record.hosts()):

@@ -1,22 +1,26 @@
 """What speaks for and against two records being one thing: each point with its reason in words.
 
 Points add up like odds; :mod:`kg.links.scoring` decides on the sum, and on which kinds of reasons
-there are. The weights were set by hand on one half of the measured rows (``benchmarks/links.py``)
-and are the same for every dataset.
+there are. The weights (:data:`kg.links.reasons.WEIGHTS`) were set by hand on one half of the
+measured rows (``benchmarks/links.py``) and are the same for every dataset.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from kg.links import places
 from kg.links.comparing import Context
 from kg.links.countries import is_near
+from kg.links.names import parse
 from kg.links.naming import of_names
-from kg.links.reasons import Reason
-from kg.links.record import Record
+from kg.links.reasons import WEIGHTS, Reason
+from kg.links.record import Place, Record
 
 _HERE = 3.0
 """Two points less than so many kilometres apart are one place."""
+_EXACTLY = 3.5
+_CROSSWALK = -1.5
 _FRIENDS = {frozenset(pair) for pair in (
     ("company", "research"), ("company", "other"), ("education", "research"),
     ("research", "health"), ("research", "government"), ("research", "nonprofit"),
@@ -72,57 +76,96 @@ def evidence(thing: Record, candidate: Record, context: Context) -> Evidence:
         *_years(thing, candidate),
     ]
     if candidate.ended:
-        reasons.append(Reason("ended", -1.0, "it exists no more", "已不复存在"))
+        reasons.append(_against("ended", "it exists no more", "已不复存在"))
     return Evidence(candidate, likeness.way, tuple(reasons), agreed, likeness.usual)
+
+
+def _for(code: str, en: str, zh: str) -> Reason:
+    return Reason(code, WEIGHTS[code][0], en, zh)
+
+
+def _against(code: str, en: str, zh: str) -> Reason:
+    return Reason(code, WEIGHTS[code][1], en, zh)
 
 
 def _identifiers(thing: Record, candidate: Record) -> Iterator[Reason]:
     if thing.id == candidate.id:
-        yield Reason("identifier", 8.0, f"the same address {thing.id}", f"地址相同 {thing.id}")
+        yield _for(
+            "identifier",
+            f"the same address {thing.id}",
+            f"地址相同 {thing.id}",
+        )
     for scheme in sorted(thing.identifiers.keys() & candidate.identifiers.keys()):
         ours, theirs = thing.identifiers[scheme], candidate.identifiers[scheme]
         if shared := sorted(ours & theirs):
-            yield Reason(
-                "identifier", 8.0, f"the same {scheme} {shared[0]}", f"{scheme} 相同：{shared[0]}"
+            yield _for(
+                "identifier",
+                f"the same {scheme} {shared[0]}",
+                f"{scheme} 相同：{shared[0]}",
             )
         else:
             one, other = min(ours), min(theirs)
             en, zh = f"{scheme} differs: {one}, {other}", f"{scheme} 不同：{one}、{other}"
             # Its own identifier is right; what it says of a third dataset's may be out of date.
             own = any(value in candidate.id for value in theirs)
-            yield Reason("identifier" if own else "crosswalk", -4.0 if own else -1.5, en, zh)
+            points = WEIGHTS["identifier"][1] if own else _CROSSWALK
+            yield Reason("identifier" if own else "crosswalk", points, en, zh)
 
 
 def _websites(thing: Record, candidate: Record) -> Iterator[Reason]:
     ours, theirs = thing.hosts(), candidate.hosts()
     if shared := sorted(ours & theirs):
-        yield Reason("website", 4.0, f"the same website {shared[0]}", f"网站相同 {shared[0]}")
+        yield _for(
+            "website",
+            f"the same website {shared[0]}",
+            f"网站相同 {shared[0]}",
+        )
     elif ours and theirs:
-        yield Reason("website", -0.5, f"websites differ: {min(ours)}, {min(theirs)}",
-                     f"网站不同：{min(ours)}、{min(theirs)}")  # fmt: skip
+        yield _against(
+            "website",
+            f"websites differ: {min(ours)}, {min(theirs)}",
+            f"网站不同：{min(ours)}、{min(theirs)}",
+        )
 
 
 def _place(thing: Record, candidate: Record) -> Iterator[Reason]:
     one, other = thing.place, candidate.place
     if one.country and other.country:
         if one.country == other.country:
-            yield Reason("country", 1.0, f"the same country {one.country}",
-                         f"国家相同（{one.country}）")  # fmt: skip
+            yield _for("country", f"the same country {one.country}", f"国家相同（{one.country}）")
         elif not is_near(one.country, other.country):
-            yield Reason("country", -4.0, f"countries differ: {one.country}, {other.country}",
-                         f"国家不同：{one.country}、{other.country}")  # fmt: skip
+            yield _against(
+                "country",
+                f"countries differ: {one.country}, {other.country}",
+                f"国家不同：{one.country}、{other.country}",
+            )
     ours, theirs = ", ".join(one.names[:2]), ", ".join(other.names[:2])
     if (apart := places.distance(one, other)) is not None:
-        points = 3.5 if apart < _HERE else 2.5 if apart < places.NEAR else -1.0
+        agrees, differs = WEIGHTS["city"]
+        points = _EXACTLY if apart < _HERE else agrees if apart < places.NEAR else differs
         yield Reason("city", points, f"{apart:.0f} km apart", f"相距 {apart:.0f} 公里")
         return
     match places.same(one, other):
         case True:
             at = ours or theirs
-            yield Reason("city", 2.5, f"the same place: {at}", f"地点相同：{at}")
+            yield _for("city", f"the same place: {at}", f"地点相同：{at}")
         case False:
             en, zh = f"places differ: {ours} – {theirs}", f"地点不同：{ours}与{theirs}"
-            yield Reason("city", -1.0, en, zh)
+            # Registries put a firm of Shenzhen in Nanshan; its name may still say Shenzhen.
+            named = _names_hold(candidate, one) or _names_hold(thing, other)
+            yield Reason("seat" if named else "city", WEIGHTS["city"][1], en, zh)
+
+
+def _names_hold(record: Record, place: Place) -> bool:
+    """Tell whether a name of a record begins with a place, or has it as a word."""
+    wanted = places.keys(place)
+    for name in record.names:
+        parsed = parse(name.text)
+        if not wanted.isdisjoint(parsed.words):
+            return True
+        if parsed.han and any(places.key(parsed.core[:many]) in wanted for many in (2, 3, 4)):
+            return True
+    return False
 
 
 def _types(thing: Record, candidate: Record) -> Iterator[Reason]:
@@ -130,10 +173,17 @@ def _types(thing: Record, candidate: Record) -> Iterator[Reason]:
     if not ours or not theirs:
         return
     if shared := sorted(ours & theirs):
-        yield Reason("type", 1.0, f"both are: {shared[0]}", f"类型相同：{shared[0]}")
-    elif not any(frozenset((a, b)) in _FRIENDS for a in ours for b in theirs):
+        yield _for("type", f"both are: {shared[0]}", f"类型相同：{shared[0]}")
+    elif not friends(ours) & theirs:
         one, other = min(ours), min(theirs)
-        yield Reason("type", -4.0, f"types differ: {one}, {other}", f"类型不同：{one}、{other}")
+        yield _against("type", f"types differ: {one}, {other}", f"类型不同：{one}、{other}")
+
+
+@cache
+def friends(types: frozenset[str]) -> frozenset[str]:
+    """Return the types that some of these may be called by another publisher, themselves too."""
+    near = (pair for pair in _FRIENDS if pair & types)
+    return types.union(*near)
 
 
 def _years(thing: Record, candidate: Record) -> Iterator[Reason]:
@@ -141,6 +191,10 @@ def _years(thing: Record, candidate: Record) -> Iterator[Reason]:
     if one is None or other is None:
         return
     if one == other:
-        yield Reason("year", 1.0, f"both founded in {one}", f"均成立于 {one} 年")
+        yield _for("year", f"both founded in {one}", f"均成立于 {one} 年")
     elif abs(one - other) > 10:
-        yield Reason("year", -0.5, f"founded in {one} and {other}", f"成立于 {one} 年与 {other} 年")
+        yield _against(
+            "year",
+            f"founded in {one} and {other}",
+            f"成立于 {one} 年与 {other} 年",
+        )

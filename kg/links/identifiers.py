@@ -1,8 +1,9 @@
 """Identifiers of other datasets: how they look, whether they can be right, where they lead.
 
-One row of :data:`DATASETS` is all that the rest of the code knows of a dataset: a new one is a new
-row. Check digits come from python-stdnum, but for ROR, whose sum it has no module for; it is
-ISO 7064 MOD 97-10 over the number that six letters of Crockford's base 32 stand for.
+Two rows of one catalogue are all that the rest of the code knows of a dataset: how its identifiers
+look, and who gives them. Check digits come from python-stdnum, but for ROR, whose sum it has no
+module for; it is ISO 7064 MOD 97-10 over the number that six letters of Crockford's base 32 stand
+for.
 
 >>> DATASETS["ror"].valid("05t8y2r12"), DATASETS["ror"].valid("05t8y2r13")
 (True, False)
@@ -171,122 +172,59 @@ _SSE = "https://www.sse.com.cn/assortment/stock/list/info/company/index.shtml?CO
 _SZSE = "https://www.szse.cn/certificate/individual/index.html?code="
 _HKEX = "https://www.hkex.com.hk/Market-Data/Securities-Prices/Equities/Equities-Quote?sym="
 
-_ALL = (
-    Dataset(
-        prefix="ror",
-        source="ror",
-        name=("ROR", "ROR（研究机构注册库）"),
-        namespace="https://ror.org/",
-        pattern=r"0[a-hj-km-np-tv-z0-9]{6}[0-9]{2}",
-        page="https://ror.org/{}",
-        home="https://ror.org/",
-        publisher="Research Organization Registry",
-        check=valid_ror,
-    ),
-    Dataset(
-        prefix="wd",
-        source="wikidata",
-        name=("Wikidata", "维基数据"),
-        namespace="http://www.wikidata.org/entity/",
-        pattern=r"Q[1-9][0-9]*",
-        page="https://www.wikidata.org/wiki/{}",
-        home="https://www.wikidata.org/",
-        publisher="Wikimedia Foundation",
-    ),
-    Dataset(
-        prefix="gn",
-        source="geonames",
-        name=("GeoNames", "GeoNames 地名库"),
-        namespace="https://sws.geonames.org/",
-        end="/",
-        pattern=r"[1-9][0-9]*",
-        page="https://www.geonames.org/{}",
-        home="https://www.geonames.org/",
-        publisher="GeoNames",
-    ),
-    Dataset(
-        prefix="dbr",
-        source="dbpedia",
-        name=("DBpedia", "DBpedia"),
-        namespace="http://dbpedia.org/resource/",
-        pattern=r"[^\s<>\"{}|\\^`]+",
-        page="https://dbpedia.org/page/{}",
-        home="https://www.dbpedia.org/",
-        publisher="DBpedia Association",
-    ),
-    Dataset(
-        prefix="isni",
-        source="isni",
-        name=("ISNI", "ISNI（国际标准名称标识）"),
-        namespace="https://isni.org/isni/",
-        pattern=r"[0-9]{15}[0-9X]",
-        page="https://isni.org/isni/{}",
-        home="https://isni.org/",
-        publisher="ISNI International Agency",
-        check=valid_isni,
-    ),
-    Dataset(
-        prefix="openalex",
-        source="openalex",
-        name=("OpenAlex", "OpenAlex"),
-        namespace="https://openalex.org/",
-        pattern=r"[ICTSAWPF][1-9][0-9]*",
-        page="https://openalex.org/{}",
-        home="https://openalex.org/",
-        publisher="OurResearch",
-    ),
-    Dataset(
-        prefix="grid",
-        source="grid",
-        name=("GRID (closed)", "GRID（已停止更新）"),
-        namespace="https://www.grid.ac/institutes/",
-        pattern=r"grid\.[1-9][0-9]*\.[0-9a-f]{1,2}",
-        page="",
-        home="https://www.grid.ac/",
-        publisher="Digital Science",
-    ),
-    Dataset(
-        prefix="lei",
-        source="gleif",
-        name=("GLEIF (LEI)", "GLEIF（法人机构识别编码）"),
-        namespace="https://rdf.gleif.org/L1/L-",
-        pattern=r"[A-Z0-9]{18}[0-9]{2}",
-        page="https://search.gleif.org/#/record/{}",
-        home="https://www.gleif.org/",
-        publisher="Global Legal Entity Identifier Foundation",
-        check=valid_lei,
-    ),
-    Dataset(
-        prefix="sse",
-        source="sse",
-        name=("Shanghai Stock Exchange", "上海证券交易所"),
-        namespace=_SSE,
-        pattern=_STOCK_CODES["SSE"],
-        page=_SSE + "{}",
-        home="https://www.sse.com.cn/",
-        publisher="Shanghai Stock Exchange",
-    ),
-    Dataset(
-        prefix="szse",
-        source="szse",
-        name=("Shenzhen Stock Exchange", "深圳证券交易所"),
-        namespace=_SZSE,
-        pattern=_STOCK_CODES["SZSE"],
-        page=_SZSE + "{}",
-        home="https://www.szse.cn/",
-        publisher="Shenzhen Stock Exchange",
-    ),
-    Dataset(
-        prefix="hkex",
-        source="hkex",
-        name=("Hong Kong Exchange", "香港交易所"),
-        namespace=_HKEX,
-        pattern=_STOCK_CODES["HKEX"],
-        page=_HKEX + "{}&sc_lang=en",
-        home="https://www.hkex.com.hk/",
-        publisher="Hong Kong Exchanges and Clearing",
-    ),
-)
+_ROWS: tuple[tuple[str, str, str, str, str, Callable[[str], bool] | None], ...] = (
+    # prefix, what IRIs begin with, what they end with, how an identifier looks, its page, its check
+    ("ror", "https://ror.org/", "", r"0[a-hj-km-np-tv-z0-9]{6}[0-9]{2}", "https://ror.org/{}",
+     valid_ror),
+    ("wd", "http://www.wikidata.org/entity/", "", r"Q[1-9][0-9]*",
+     "https://www.wikidata.org/wiki/{}", None),
+    ("gn", "https://sws.geonames.org/", "/", r"[1-9][0-9]*", "https://www.geonames.org/{}", None),
+    ("dbr", "http://dbpedia.org/resource/", "", r"[^\s<>\"{}|\\^`]+",
+     "https://dbpedia.org/page/{}", None),
+    ("isni", "https://isni.org/isni/", "", r"[0-9]{15}[0-9X]", "https://isni.org/isni/{}",
+     valid_isni),
+    ("openalex", "https://openalex.org/", "", r"[ICTSAWPF][1-9][0-9]*", "https://openalex.org/{}",
+     None),
+    ("grid", "https://www.grid.ac/institutes/", "", r"grid\.[1-9][0-9]*\.[0-9a-f]{1,2}", "", None),
+    ("lei", "https://rdf.gleif.org/L1/L-", "", r"[A-Z0-9]{18}[0-9]{2}",
+     "https://search.gleif.org/#/record/{}", valid_lei),
+    ("sse", _SSE, "", _STOCK_CODES["SSE"], _SSE + "{}", None),
+    ("szse", _SZSE, "", _STOCK_CODES["SZSE"], _SZSE + "{}", None),
+    ("hkex", _HKEX, "", _STOCK_CODES["HKEX"], _HKEX + "{}&sc_lang=en", None),
+)  # fmt: skip
+
+_WHO: dict[str, tuple[str, str, str, str, str]] = {
+    # prefix: its slug among our sources, its name in English and in Chinese, website, publisher
+    "ror": ("ror", "ROR", "ROR（研究机构注册库）", "https://ror.org/",
+            "Research Organization Registry"),
+    "wd": ("wikidata", "Wikidata", "维基数据", "https://www.wikidata.org/",
+           "Wikimedia Foundation"),
+    "gn": ("geonames", "GeoNames", "GeoNames 地名库", "https://www.geonames.org/", "GeoNames"),
+    "dbr": ("dbpedia", "DBpedia", "DBpedia", "https://www.dbpedia.org/", "DBpedia Association"),
+    "isni": ("isni", "ISNI", "ISNI（国际标准名称标识）", "https://isni.org/",
+             "ISNI International Agency"),
+    "openalex": ("openalex", "OpenAlex", "OpenAlex", "https://openalex.org/", "OurResearch"),
+    "grid": ("grid", "GRID (closed)", "GRID（已停止更新）", "https://www.grid.ac/",
+             "Digital Science"),
+    "lei": ("gleif", "GLEIF (LEI)", "GLEIF（法人机构识别编码）", "https://www.gleif.org/",
+            "Global Legal Entity Identifier Foundation"),
+    "sse": ("sse", "Shanghai Stock Exchange", "上海证券交易所", "https://www.sse.com.cn/",
+            "Shanghai Stock Exchange"),
+    "szse": ("szse", "Shenzhen Stock Exchange", "深圳证券交易所", "https://www.szse.cn/",
+             "Shenzhen Stock Exchange"),
+    "hkex": ("hkex", "Hong Kong Exchange", "香港交易所", "https://www.hkex.com.hk/",
+             "Hong Kong Exchanges and Clearing"),
+}  # fmt: skip
+
+
+def _dataset(
+    prefix: str, before: str, end: str, pattern: str, page: str, check: Callable[[str], bool] | None
+) -> Dataset:
+    source, en, zh, home, publisher = _WHO[prefix]
+    return Dataset(prefix, source, (en, zh), before, pattern, page, home, publisher, end, check)
+
+
+_ALL = tuple(_dataset(*row) for row in _ROWS)
 
 DATASETS: dict[str, Dataset] = {dataset.prefix: dataset for dataset in _ALL}
 """The datasets that links lead to, by the prefix of their CURIEs."""

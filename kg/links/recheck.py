@@ -9,7 +9,7 @@
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -21,6 +21,7 @@ from kg.links.find import weigh
 from kg.links.identifiers import dataset_of
 from kg.links.ledger import IDENTITY
 from kg.links.mapping import Mapping, MappingSet, problems
+from kg.links.narrow import Narrow
 from kg.links.ours import records_of
 from kg.links.record import Record
 from kg.links.review import PLAUSIBLE
@@ -154,13 +155,36 @@ def of_things(mappings: MappingSet, store: Store) -> Iterator[Fault]:
             yield _at("subject-unknown", row)
 
 
-def of_dataset(mappings: MappingSet, store: Store, dataset: Local) -> Iterator[Fault]:
-    """Yield what a dataset, as it is now, says against the links to it.
+def narrowed(
+    mappings: MappingSet,
+    store: Store,
+    dataset: Local,
+    progress: Callable[[int], None] | None = None,
+) -> Narrow:
+    """Return of a dataset what :func:`of_dataset` asks it for, read in one pass.
 
     Args:
         mappings: The links; those to other datasets are passed over.
         store: The graph, for the names of its things.
         dataset: The dataset, read anew.
+        progress: Called with the number of records read, now and then.
+
+    Raises:
+        DataError: The dataset's file is broken.
+    """
+    concerned = [row for row in mappings.mappings if _leads(mappings, row, target_of(dataset))]
+    sought = _ours(mappings, [row for row in concerned if row.not_found], store)
+    ids = {mappings.expand(row["object_id"]) or "" for row in concerned}
+    return Narrow(dataset, sought.values(), ids, progress)
+
+
+def of_dataset(mappings: MappingSet, store: Store, dataset: Local | Narrow) -> Iterator[Fault]:
+    """Yield what a dataset, as it is now, says against the links to it.
+
+    Args:
+        mappings: The links; those to other datasets are passed over.
+        store: The graph, for the names of its things.
+        dataset: The dataset, or what :func:`narrowed` makes of it.
     """
     target = target_of(dataset)
     concerned = [row for row in mappings.mappings if _leads(mappings, row, target)]
@@ -182,7 +206,7 @@ def of_dataset(mappings: MappingSet, store: Store, dataset: Local) -> Iterator[F
                 yield _at("now-found", row, (f"{best.id} {best.label('en')}",
                                              f"{best.id} {best.label('zh')}"))  # fmt: skip
             continue
-        record = dataset.index.get(mappings.expand(row["object_id"]) or "")
+        record = dataset.get(mappings.expand(row["object_id"]) or "")
         if row.denied:
             continue  # What a thing is not, it will not be when that is gone.
         if record is None:
@@ -191,9 +215,9 @@ def of_dataset(mappings: MappingSet, store: Store, dataset: Local) -> Iterator[F
             yield from _of_record(row, thing, record, dataset)
 
 
-def _of_record(row: Mapping, thing: Record | None, record: Record, dataset: Local) -> (
-    Iterator[Fault]
-):  # fmt: skip
+def _of_record(
+    row: Mapping, thing: Record | None, record: Record, dataset: Local | Narrow
+) -> Iterator[Fault]:
     if record.ended:
         yield _at("record-ended", row, (record.label("en"), record.label("zh")))
     if thing is None or row["predicate_id"] not in (*IDENTITY, "skos:closeMatch"):
@@ -209,7 +233,7 @@ class _Only:
 
     complete = True
 
-    def __init__(self, record: Record, dataset: Local) -> None:
+    def __init__(self, record: Record, dataset: Local | Narrow) -> None:
         self.name = dataset.name
         self.version = dataset.version
         self.things_with = dataset.things_with

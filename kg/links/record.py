@@ -81,6 +81,8 @@ class Record:
         children: Identifiers of its own parts and children.
         ended: It exists no more.
         size: How many people live in a place: of several with one name, one is usually meant.
+        level: How high a place stands among those that a country is divided into: a city above a
+            county or district, these above a town. Compared within one dataset only.
         about: A few words that tell a person which thing it is.
     """
 
@@ -95,6 +97,7 @@ class Record:
     children: frozenset[str] = frozenset()
     ended: bool = False
     size: int | None = None
+    level: int | None = None
     about: str = ""
 
     def label(self, lang: str = "en") -> str:

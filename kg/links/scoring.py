@@ -7,19 +7,22 @@
   ``closeMatch`` at most, unless names in the other language agree.
 * Where two candidates fit about as well, neither is linked; but a parent goes before its own
   national children when the thing says nothing of a country.
-* Of places with one name that nothing tells apart, one that is by far the largest makes a
-  ``closeMatch``.
+* Another place than the one told is for a person to look at, whatever the names say, unless the
+  website is the same.
+* Of places with one name that nothing tells apart, one makes a ``closeMatch`` if it has many times
+  the people of the others, or stands higher and has no fewer, or bears as its own name what they
+  have as another.
 * What shares a brand, a place or an acronym only, or is a part of the other, is no candidate.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from kg.links.comparing import POINTS
 from kg.links.features import Evidence
-from kg.links.reasons import Reason
+from kg.links.places import NEAR, distance
+from kg.links.reasons import Reason, score_of
 from kg.links.record import Record
 
 EXACT, CLOSE = "skos:exactMatch", "skos:closeMatch"
@@ -32,6 +35,7 @@ _USUAL = 0.5
 """So much better fits what bears a name as its own than what has it as one of several."""
 _LARGER = 20
 _FEW = 5000
+"""A place of which no number is told has fewer people."""
 _EQUAL = POINTS["spelling"]
 """From this worth on, a way says that the names are the same."""
 _WEAK = frozenset({"order", "short", "group", "pinyin", "renamed"})
@@ -102,23 +106,18 @@ def decide(thing: Record, found: Sequence[Evidence], limit: int = 5) -> Match:
     # Without a name in common, or anything else that is its own, a record is no candidate.
     apart = {"none", "elsewhere"}
     near = [each for each in found if each.way not in apart or each.has("identifier", "website")]
-    ranked = sorted(near, key=lambda each: (-each.total, each.record.id))
-    ranked = _parents_first(thing, _largest_first(ranked))
+    ranked = _parents_first(thing, sorted(near, key=_order))
     decision, predicate, note = _judged(thing, ranked)
     return Match(
         thing,
         tuple(
-            Candidate(each.record, _score(each.total), each.reasons, each.way)
+            Candidate(each.record, score_of(each.total), each.reasons, each.way)
             for each in ranked[:limit]
         ),
         decision,
         predicate,
         note,
     )
-
-
-def _score(total: float) -> float:
-    return round(1 / (1 + math.exp(4.0 - total)), 3)
 
 
 def _judged(
@@ -150,28 +149,27 @@ def _judged(
         and POINTS[each.way] >= POINTS["short"]
         and not _is_child(best.record, each.record, thing)
     ]
-    rivals = [each for each in others if not _dwarfs(best.record, each.record)]
+    rivals = [each for each in others if not _is_meant(best, each)]
     if rivals:
         return Decision.REVIEW, None, (
             f"{len(rivals) + 1} records fit about as well", f"有 {len(rivals) + 1} 条记录同样相符",
         )  # fmt: skip
     if best.denied("identifier", "type", "country") or best.total < _LINK:
         return Decision.REVIEW, None, ("there is too little beside the name", "除名称外依据不足")
+    if best.denied("city") and not best.has("website"):
+        return Decision.REVIEW, None, ("it is in another place", "所在地不同")
     if any(reason.code == "differs" and reason.points < -2 for reason in best.reasons):
         return Decision.REVIEW, None, ("names contradict", "名称互相矛盾")
     strong = best.has("website", "city")
     if POINTS[best.way] < _EQUAL and not (
-        best.way in _WEAK
-        and (strong or best.agreed)
-        and (best.way != "group" or best.agreed)
-        and not best.denied("city")
+        best.way in _WEAK and (strong or best.agreed) and (best.way != "group" or best.agreed)
     ):
         return Decision.REVIEW, None, ("the names are not the same", "名称并不相同")
     second = strong or (best.has("country") and best.has("type"))
     sure = POINTS[best.way] >= _EQUAL
     if others:
         return Decision.LINK, CLOSE, (
-            "of the places of this name, by far the largest", "同名地点中人口远多于其他者",
+            "of the places of this name, the one that is usually meant", "同名地点中通常所指者",
         )  # fmt: skip
     if best.total >= _SURE and second and sure:
         return Decision.LINK, EXACT, ("the name and more agree", "名称与其他特征相符")
@@ -214,20 +212,26 @@ def _parents_first(thing: Record, ranked: list[Evidence]) -> list[Evidence]:
     return ranked
 
 
-def _largest_first(ranked: list[Evidence]) -> list[Evidence]:
-    """Put a city before villages of its name, where nothing else tells them apart."""
-    for place, each in enumerate(ranked[1:], 1):
-        if ranked[0].total == each.total and _dwarfs(each.record, ranked[0].record):
-            return [each, *ranked[:place], *ranked[place + 1 :]]
-    return ranked
+def _order(each: Evidence) -> tuple[float, bool, int, str]:
+    """Return where a candidate stands: a city before the villages of its name."""
+    size = each.record.size
+    return -each.total, size is not None and not each.usual, -(size or 0), each.record.id
 
 
-def _dwarfs(one: Record, other: Record) -> bool:
-    """Tell whether one place is so much larger than another that it is meant, if nothing is said.
-
-    A place of which no number is told has few people.
-    """
-    return one.size is not None and one.size >= _LARGER * max(other.size or 0, _FEW)
+def _is_meant(best: Evidence, other: Evidence) -> bool:
+    """Tell whether of two places with one name it is the first that people mean."""
+    one, two = best.record, other.record
+    if one.size is None:
+        return False
+    fewer = two.size or 0
+    own = best.usual and not other.usual
+    if one.size >= max(fewer, _FEW) * (1 if own else _LARGER):
+        return True
+    if one.level is not None and two.level is not None and one.level > two.level:
+        return one.size >= fewer
+    # A city is often there twice: as a populated place, and as the area that is governed from it.
+    apart = distance(one.place, two.place)
+    return best.usual and other.usual and apart is not None and apart < NEAR
 
 
 def _descends(child: Record, parent: Record) -> bool:

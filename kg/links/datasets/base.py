@@ -36,7 +36,7 @@ class Local:
 
     Args:
         name: What to call it.
-        read: Yields its records; called once, when first needed.
+        read: Yields its records; called when these are needed.
         version: Which state of it this is.
         progress: Called with the number of records read, now and then.
 
@@ -72,6 +72,10 @@ class Local:
         """Return the records that may be a thing, the most likely first."""
         return self.index.candidates(thing, limit)
 
+    def get(self, id: str) -> Record | None:
+        """Return the record with an identifier."""
+        return self.index.get(id)
+
     def things_with(self, word: str) -> int:
         """Return how many records have a word in a name."""
         return self.index.things_with(word)
@@ -93,10 +97,20 @@ class Local:
                 twice.add(record.id)
         for id in sorted(twice):
             del found[id]
-            self.faults.append(
-                (
-                    f"{self.name}: {id} stands for several records; none of them is used.",
-                    f"{self.name}：{id} 对应多条不同的记录，均不采用。",
-                )
-            )
+            self.faults.append(self.fault(id))
         yield from found.values()
+
+    def stream(self) -> Iterator[Record]:
+        """Yield every record as the file has it, read anew, and hold none.
+
+        Raises:
+            DataError: The file is broken.
+        """
+        yield from self._read()
+
+    def fault(self, id: str) -> tuple[str, str]:
+        """Return what is said of an identifier of several records."""
+        return (
+            f"{self.name}: {id} stands for several records; none of them is used.",
+            f"{self.name}：{id} 对应多条不同的记录，均不采用。",
+        )

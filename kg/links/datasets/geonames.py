@@ -4,7 +4,7 @@ The dump has no header and nineteen columns. A table with GeoNames' column names
 some packages make of it, is read as well.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kg.errors import DataError
@@ -19,6 +19,15 @@ COLUMNS = (
     "admin4_code", "population", "elevation", "dem", "timezone", "modification_date",
 )  # fmt: skip
 """The columns of the dump, as its readme lists them."""
+
+_SEATS = {
+    "PPLC": 5, "PPLA": 4, "ADM1": 4, "PPLA2": 3, "ADM2": 3, "PPLA3": 2, "ADM3": 2, "PPLA4": 1,
+    "ADM4": 1,
+}  # fmt: skip
+"""How high each feature code stands: seats with what they are the seat of."""
+
+_ENDS = ((3, ("市",)), (2, ("区", "县", "縣", "區", "旗")), (1, ("镇", "乡", "街道", "村", "社区")))
+"""How high a place stands by how its Chinese names end, where no feature code is told."""
 
 _NEEDED = ("geonameid", "name", "latitude", "longitude", "country_code")
 
@@ -57,12 +66,14 @@ def read(path: Path, classes: frozenset[str] = frozenset("AP")) -> Iterator[Reco
                 f"{path}, line {line}: this is no row of GeoNames. Nothing of the file is used.",
                 f"{path} 第 {line} 行不是 GeoNames 的记录。该文件的内容均未采用。",
             ) from error
+        names = tuple(_names(row))
         yield Record(
             id=DATASETS["gn"].iri(str(number)),
-            names=tuple(_names(row)),
+            names=names,
             types=frozenset({"place"}),
             place=Place(country=row["country_code"] or None, geonames=str(number), point=point),
             size=int(row["population"]) if row.get("population", "").isdecimal() else None,
+            level=_level(row.get("feature_code"), names),
             identifiers={"gn": frozenset({str(number)})},
             about=row.get("feature_code", ""),
         )
@@ -99,6 +110,18 @@ def _names(row: Mapping[str, str]) -> Iterator[Name]:
         if text and text not in seen:
             seen.add(text)
             yield Name(text, None, "acronym" if _is_code(text) else "alias")
+
+
+def _level(code: str | None, names: Sequence[Name]) -> int | None:
+    """Return how high a place stands, by its feature code or else by how its names end."""
+    if code is not None:
+        return _SEATS.get(code, 0)
+    found = (
+        level
+        for level, ends in _ENDS
+        if any(len(name.text) > 2 and name.text.endswith(ends) for name in names)
+    )
+    return next(found, None)
 
 
 def _is_code(text: str) -> bool:
