@@ -17,8 +17,10 @@ from kg import checks
 from kg.checks import offsets
 from kg.cli import COMMANDS, options
 from kg.cli import _root as root
+from kg.errors import KGError
 from kg.labels import Labels
 from kg.questions.catalogue import Catalogue
+from kg.server import routes
 from kg.store import open_store
 from kg.terms import shown
 
@@ -115,10 +117,52 @@ def rules(lang: str) -> Iterator[str]:
         yield f"| `{rule.id}` | {rule.title[which]} | {rule.remedy[which]} | {mark} |"
 
 
+def addresses(lang: str) -> Iterator[str]:
+    yield from head(
+        lang,
+        "addresses",
+        "Addresses",
+        "网址",
+        "Every address of `kg serve`, in the order in which they are tried, and every error with "
+        "its status. HEAD and OPTIONS come with GET; see [the server](server.md) for what all have "
+        "in common.",
+        "`kg serve` 的全部网址（按匹配顺序），以及全部错误及其状态码。有 GET 之处即有 HEAD 与 "
+        "OPTIONS；共同约定见[服务器](server.zh.md)。",
+    )
+    yield pick(lang, "| address | methods | what |", "| 网址 | 方法 | 内容 |")
+    yield "|---|---|---|"
+    for route in routes.table():
+        about = pick(lang, *route.about).replace("|", "\\|")
+        yield f"| `{route.path}` | {' '.join(route.methods)} | {about} |"
+    mcp = pick(
+        lang, "Tools for agents: MCP over Streamable HTTP", "智能体工具：MCP（Streamable HTTP）"
+    )
+    yield f"| `/mcp` | POST | {mcp} |"
+    health = pick(lang, "Whether the server is well, as JSON", "服务是否正常（JSON）")
+    yield f"| `/healthz` | GET | {health} |"
+    yield f"\n## {pick(lang, 'Errors', '错误')}\n"
+    yield pick(lang, "| status | code | class |", "| 状态码 | 代码 | 类 |")
+    yield "|---|---|---|"
+    for error in sorted(_errors(KGError), key=lambda each: (each.http_status, each.code)):
+        yield f"| {error.http_status} | `{error.code}` | `{error.__name__}` |"
+
+
+def _errors(kind: type[KGError]) -> Iterator[type[KGError]]:
+    yield kind
+    for each in kind.__subclasses__():
+        if each.__module__ == "kg.errors":
+            yield from _errors(each)
+
+
 def pages() -> dict[Path, str]:
     """Return every generated page with its text."""
     made = {}
-    for name, write in (("commands", commands), ("questions", questions), ("checks", rules)):
+    for name, write in (
+        ("commands", commands),
+        ("questions", questions),
+        ("checks", rules),
+        ("addresses", addresses),
+    ):
         for lang, suffix in (("en", ".md"), ("zh", ".zh.md")):
             made[FOLDER / f"{name}{suffix}"] = "\n".join(write(lang)).rstrip() + "\n"
     return made

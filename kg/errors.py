@@ -7,14 +7,19 @@
     │  ├─ ParameterError                            a value does not fit its parameter
     │  ├─ QuerySyntaxError                          SPARQL that does not parse; line and column
     │  ├─ QueryForbiddenError            http 403   SPARQL that is refused (updates, SERVICE)
-    │  └─ NotFoundError                  http 404   no such question, thing, file or format
+    │  ├─ NotFoundError                  http 404   no such question, thing, file or format
+    │  ├─ MethodError                    http 405   an address that is not for such requests
+    │  ├─ NotAcceptableError             http 406   no form on offer is acceptable
+    │  ├─ TooLargeError                  http 413   a request larger than is read
+    │  └─ MediaTypeError                 http 415   a request in a form that is not read
     ├─ SilentError               exit 1  http 200   understood, and nothing to say
     ├─ CheckFailedError          exit 1  http 422   a check found faults
     ├─ DataError                 exit 3  http 500   broken data or installation
     │  └─ DataSyntaxError                           a file that does not parse; line and column
     └─ OutsideError              exit 4  http 502   a remote endpoint, the disk, a limit
        ├─ EndpointError
-       └─ LimitError                     http 503
+       └─ LimitError                     http 503   rows, memory, the queue
+          └─ DeadlineError               http 504   time
 
 Every message says what is wrong, with which value, and what to do. ``str(error)`` is the English
 text; :meth:`KGError.message` gives the reader's language.
@@ -97,6 +102,38 @@ class NotFoundError(UsageError):
         self.suggestions = tuple(suggestions)
 
 
+class MethodError(UsageError):
+    """An address that does not take such requests; ``allowed`` are those that it takes."""
+
+    http_status = 405
+    code = "method-not-allowed"
+
+    def __init__(self, en: str, zh: str, allowed: Sequence[str] = ()) -> None:
+        super().__init__(en, zh)
+        self.allowed = tuple(allowed)
+
+
+class NotAcceptableError(UsageError):
+    """None of the forms on offer is acceptable to the request."""
+
+    http_status = 406
+    code = "not-acceptable"
+
+
+class TooLargeError(UsageError):
+    """A request larger than is read."""
+
+    http_status = 413
+    code = "too-large"
+
+
+class MediaTypeError(UsageError):
+    """A request in a form that is not read."""
+
+    http_status = 415
+    code = "media-type"
+
+
 class SilentError(KGError):
     """The question was understood and there is nothing to say, e.g. the source is silent."""
 
@@ -145,7 +182,14 @@ class EndpointError(OutsideError):
 
 
 class LimitError(OutsideError):
-    """A limit was reached: time, memory, rows."""
+    """A limit was reached: rows, memory, how many may wait."""
 
     http_status = 503
     code = "limit"
+
+
+class DeadlineError(LimitError):
+    """There was not time enough."""
+
+    http_status = 504
+    code = "deadline"

@@ -5,6 +5,7 @@ inside a label is never taken for a keyword.
 """
 
 import re
+from collections.abc import Sequence
 
 from kg.errors import QueryForbiddenError, QuerySyntaxError
 from kg.namespaces import PREFIXES
@@ -28,6 +29,16 @@ _FOR_CERTAIN = re.compile(r"<[A-Za-z][\w+.-]*://")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]{4})")
 _PREFIX = re.compile(r"(?<![\w?$:.-])PREFIX\s+([A-Za-z][\w.-]*)?\s*:", re.IGNORECASE)
 _FORM = re.compile(r"(?<![\w?$:.-])(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:.-])", re.IGNORECASE)
+_BEFORE_COLON = re.compile(r"([A-Za-z][A-Za-z0-9-]*):")
+_OUTSIDE = re.compile(
+    r"SERVICE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|\\u", re.IGNORECASE
+)
+_STAR = re.compile(
+    r"^(?:(?!(?<![\w?$:.-])(?:SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:.-])).)*"
+    r"SELECT\s+(?:(?:DISTINCT|REDUCED)\s*)?\*",
+    re.IGNORECASE | re.DOTALL,
+)
+_VARIABLE = re.compile(r"[?$]([\w\u00b7\u203f\u2040]+)")
 _PREFIXED = re.compile(r"(?<![\w?$:.@^-])([A-Za-z][\w-]*):(?=[\w])")
 _DEEPEST = 500
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
@@ -46,6 +57,21 @@ def form_of(query: str) -> str:
     """Return ``SELECT``, ``ASK``, ``CONSTRUCT`` or ``DESCRIBE``, or an empty string."""
     match = _FORM.search(code_of(query))
     return match[1].upper() if match else ""
+
+
+def order_of_star(query: str, columns: Sequence[str]) -> list[int] | None:
+    """Return in which order ``SELECT *`` shows its columns, or None for any other query.
+
+    The standard leaves it open and engines differ; people expect the order in which they wrote the
+    variables.
+
+    >>> order_of_star("SELECT * { ?s ?p ?o }", ("o", "p", "s"))
+    [2, 1, 0]
+    """
+    if "*" not in query or not _STAR.search(code := code_of(query)):
+        return None
+    places = {match[1]: match.start() for match in reversed(list(_VARIABLE.finditer(code)))}
+    return sorted(range(len(columns)), key=lambda place: places.get(columns[place], len(code)))
 
 
 def refuse_outside(query: str) -> None:
@@ -67,6 +93,8 @@ def refuse_outside(query: str) -> None:
             column,
         ) from error
     _refuse_depth(query)
+    if not _OUTSIDE.search(query):
+        return
     # Some engines read \\u0053 as S before anything else, so both readings must be harmless.
     unescaped = _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), query)
     for text in dict.fromkeys((query, unescaped)):
@@ -76,6 +104,8 @@ def refuse_outside(query: str) -> None:
 
 def _refuse_depth(query: str) -> None:
     """Raise where brackets are nested so deep that a parser would run out of stack and crash."""
+    if sum(map(query.count, "[({")) <= _DEEPEST:
+        return
     depth = 0
     for bracket in re.findall(r"[][(){}]", code_of(query)):
         depth += 1 if bracket in "[({" else -1
@@ -114,6 +144,16 @@ def _refuse_call(query: str) -> None:
             "with --store URL.",
             "SERVICE 会访问外部端点，此功能已关闭；请用 --store URL 直接查询该端点。",
         )
+
+
+def prefixes_of(query: str) -> dict[str, str]:
+    """Return those of our prefixes that a query may use; reading all of them takes the engine long.
+
+    >>> list(prefixes_of("SELECT ?f { ?f aic:basedIn city:suzhou }"))
+    ['aic', 'city']
+    """
+    found = dict.fromkeys(_BEFORE_COLON.findall(query))
+    return {prefix: PREFIXES[prefix] for prefix in found if prefix in PREFIXES}
 
 
 def with_prefixes(query: str) -> str:

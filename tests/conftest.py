@@ -13,7 +13,7 @@ from kg.namespaces import PREFIXES
 from kg.questions import Catalogue
 from kg.store.embedded import EmbeddedStore, from_files
 
-pytest_plugins = ["fixtures_page", "fixtures_virtuoso"]
+pytest_plugins = ["fixtures_page", "fixtures_server", "fixtures_virtuoso"]
 
 DATA = """
 source:register {

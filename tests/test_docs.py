@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from serving import serving
 
 import kg
 from kg import errors
@@ -46,7 +47,27 @@ def test_both_readmes_show_the_same_commands() -> None:
     assert english == chinese
 
 
-@pytest.mark.parametrize("words", kg_commands(READMES[0]), ids=lambda words: " ".join(words)[:60])
+SERVING = (["serve"], ["mcp"])
+"""Commands that do not end by themselves."""
+
+
+def answering() -> list[list[str]]:
+    return [words for words in kg_commands(READMES[0]) if words[1:2] not in SERVING]
+
+
+def test_the_servers_of_the_readme_start_and_end() -> None:
+    named = [words for words in kg_commands(READMES[0]) if words[1:2] in SERVING]
+    assert [words[1:] for words in named] == [["serve"], ["mcp"]]
+    with serving() as server:
+        assert server.get("/healthz").json["status"] == "ok"
+    done = subprocess.run(
+        [sys.executable, "-m", "kg", "mcp"],
+        stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("words", answering(), ids=lambda words: " ".join(words)[:60])
 def test_every_command_of_the_readme_works(words: list[str], tmp_path: Path) -> None:
     command = [sys.executable, "-c", "import sys; from kg.cli import main; sys.exit(main())"]
     done = subprocess.run(

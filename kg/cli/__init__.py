@@ -2,14 +2,14 @@
 
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 from typing import Any
 
 import click
 
 from kg.cli import options
+from kg.cli.family import Family, Table
 
-COMMANDS: dict[str, tuple[str, str, str]] = {
+COMMANDS: Table = {
     # name: where it is written, what it does in English and in Chinese
     "ask": ("kg.cli.query:ask", "Ask a question in words.", "用自然语言提问。"),
     "run": ("kg.cli.query:run", "Run a catalogue question.", "运行目录中的问题。"),
@@ -26,35 +26,14 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "build": ("kg.cli.publish:build", "Build the merged graph.", "生成合并图谱。"),
     "export": ("kg.cli.publish:export", "Write the graph in a format.", "按格式导出图谱。"),
     "link": ("kg.cli.link:link", "Link to other datasets.", "链接到其他数据集。"),
+    "serve": ("kg.cli.serve:serve", "Serve the graph on a port.", "在一个端口上发布图谱。"),
     "load": ("kg.cli.publish:load", "Load data into a store.", "把数据载入数据库。"),
+    "mcp": ("kg.cli.agents:mcp", "Give agents tools.", "为智能体提供工具。"),
 }
 """The commands in the order in which help lists them; a module is imported when it is used."""
 
 
-class Commands(options.Command, click.Group):
-    """The group of all commands, each imported only when it is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of the commands."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import and return a command."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, name = COMMANDS[cmd_name][0].partition(":")
-        command = getattr(import_module(module), name)
-        assert isinstance(command, click.Command)  # noqa: S101
-        return command
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the options and, without importing any, the commands."""
-        super().format_options(ctx, formatter)
-        with formatter.section(options.text("Commands", "命令")):
-            formatter.write_dl([(k, options.text(en, zh)) for k, (_, en, zh) in COMMANDS.items()])
-
-
-def _root() -> Commands:
+def _root() -> Family:
     def greet(version: bool, **values: Any) -> int | None:
         if click.get_current_context().invoked_subcommand:
             return None
@@ -64,7 +43,8 @@ def _root() -> Commands:
         return greeting.version(context) if version else greeting.greet(context)
 
     text = options.text
-    return Commands(
+    return Family(
+        COMMANDS,
         name="kg",
         callback=greet,
         invoke_without_command=True,

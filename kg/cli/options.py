@@ -140,12 +140,15 @@ LABELS = click.option(
 )
 
 
-def common(*, formats: Sequence[str] = (), store: bool = True) -> Callable[[Callback], Callback]:
+def common(
+    *, formats: Sequence[str] = (), store: bool = True, output: bool = True
+) -> Callable[[Callback], Callback]:
     """Return a decorator that adds the shared options and passes a :class:`Context` first.
 
     Args:
         formats: The formats that ``--format`` allows; none leaves the option out.
         store: Whether the command reads a graph, so that ``--store`` says which.
+        output: Whether the command gives an answer, so that ``--output`` says where.
     """
 
     def decorate(function: Callback) -> Callback:
@@ -155,7 +158,7 @@ def common(*, formats: Sequence[str] = (), store: bool = True) -> Callable[[Call
             context = Context(
                 lang=values.pop("lang"),
                 format=values.pop("format", None),
-                output=values.pop("output"),
+                output=values.pop("output", None),
                 store=(values.pop("store") or above.get("store")) if store else None,
             )
             if not store and above.get("store"):
@@ -166,14 +169,16 @@ def common(*, formats: Sequence[str] = (), store: bool = True) -> Callable[[Call
             return function(context, **values)
 
         decorated: Callback = run
-        for option in reversed(_options(formats, store=store)):
+        for option in reversed(_options(formats, store=store, output=output)):
             decorated = option(decorated)
         return decorated
 
     return decorate
 
 
-def _options(formats: Sequence[str], *, store: bool) -> list[Callable[[Callback], Callback]]:
+def _options(
+    formats: Sequence[str], *, store: bool, output: bool
+) -> list[Callable[[Callback], Callback]]:
     chosen = click.option(
         "--format",
         type=click.Choice(list(formats), case_sensitive=False),
@@ -191,14 +196,15 @@ def _options(formats: Sequence[str], *, store: bool) -> list[Callable[[Callback]
             "用数据库文件夹或 SPARQL 端点的 URL 代替随附的图谱。",
         ),
     )
+    file = click.option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help=text("Write the answer to a file.", "把答案写入文件。"),
+    )
     return [
         *([chosen] if formats else []),
-        click.option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help=text("Write the answer to a file.", "把答案写入文件。"),
-        ),
+        *([file] if output else []),
         *([place] if store else []),
         click.option(
             "--lang",

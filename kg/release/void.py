@@ -43,7 +43,7 @@ def statements(store: Store) -> Iterator[Triple]:
     for prefix in sorted({_vocabulary(iri) for iri in (*classes, *properties)} - {""}):
         yield Triple(_ROOT, _VOID.vocabulary, NamedNode(prefix))
     for iri, count in sorted(classes.items()):
-        part = _part("class", iri)
+        part = class_part(iri)
         yield Triple(_ROOT, _VOID.classPartition, part)
         yield Triple(part, _VOID["class"], NamedNode(iri))
         yield Triple(part, _VOID.entities, _number(count))
@@ -82,6 +82,11 @@ def _linksets(store: Store) -> Iterator[Triple]:
                 yield Triple(subject, predicate, value)
             if predicate == _VOID.subset:
                 yield Triple(_ROOT, _VOID.subset, subject)
+
+
+def class_part(iri: str) -> NamedNode:
+    """Return the name of the part of the dataset that the things of a class make up."""
+    return _part("class", iri)
 
 
 def _part(sort: str, iri: str) -> NamedNode:

@@ -6,9 +6,12 @@ is a source. Terms are pyoxigraph's in every engine.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
+
+if TYPE_CHECKING:
+    from kg.store.dataset import Dataset
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 GraphName: TypeAlias = NamedNode | BlankNode | DefaultGraph
@@ -44,6 +47,22 @@ class Store(Protocol):
 
     def query(self, query: str) -> Result:
         """Answer a query of any form. Our prefixes need no declaration."""
+
+    def first(
+        self,
+        query: str,
+        most: int | None = None,
+        dataset: "Dataset | None" = None,
+        base: str | None = None,
+    ) -> tuple[Result, bool]:
+        """Answer a query with so many rows or triples at most, and tell whether there are more.
+
+        Args:
+            query: The query.
+            most: At most so many rows or triples; None is all.
+            dataset: The graphs to ask, which takes the place of what the query names.
+            base: What relative IRIs in the query are relative to.
+        """
 
     def select(self, query: str) -> Solutions:
         """Answer a SELECT.

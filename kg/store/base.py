@@ -7,6 +7,7 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from kg.errors import UsageError
 from kg.store import Result, Solutions, Store, Term
+from kg.store.dataset import Dataset
 
 
 class BaseStore(Store):
@@ -15,6 +16,16 @@ class BaseStore(Store):
     @abstractmethod
     def query(self, query: str) -> Result:
         """Answer a query of any form."""
+
+    @abstractmethod
+    def first(
+        self,
+        query: str,
+        most: int | None = None,
+        dataset: Dataset | None = None,
+        base: str | None = None,
+    ) -> tuple[Result, bool]:
+        """Answer a query with so many rows or triples at most, and tell whether there are more."""
 
     @abstractmethod
     def quads(

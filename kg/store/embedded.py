@@ -3,24 +3,26 @@
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 
 import pyoxigraph as ox
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
 
 from kg import resources
 from kg.errors import DataError, DataSyntaxError, OutsideError
-from kg.namespaces import PREFIXES
-from kg.sparql import refuse_outside, syntax_error
+from kg.sparql import order_of_star, prefixes_of, refuse_outside, syntax_error
 from kg.store import Result, Solutions, Term
 from kg.store.base import BaseStore
+from kg.store.dataset import Dataset, dataset_of, merged
 from kg.store.lease import Lease, lease_current
 
 CURRENT = "CURRENT"
 """The file in a store folder that names the folder of the version in force."""
 
 _GRAPH_OR_FROM = re.compile("graph|from", re.IGNORECASE)
+_SEVERAL = 2
 
 
 class EmbeddedStore(BaseStore):
@@ -57,23 +59,58 @@ class EmbeddedStore(BaseStore):
 
     def query(self, query: str) -> Result:
         """Answer a query of any form, in the order the engine gives."""
+        return self.first(query)[0]
+
+    def first(
+        self,
+        query: str,
+        most: int | None = None,
+        dataset: Dataset | None = None,
+        base: str | None = None,
+    ) -> tuple[Result, bool]:
+        """Answer a query with so many rows or triples at most, and tell whether there are more."""
         refuse_outside(query)
-        # Most questions name no graph; then the merged graph alone will do.
-        inner = self.inner if _GRAPH_OR_FROM.search(query) else self._inner
         try:
-            result = inner.query(query, prefixes=PREFIXES)
+            result = self._solve(query, dataset, base)
+            if isinstance(result, ox.QueryBoolean):
+                return bool(result), False
+            rows = islice(result, None if most is None else most + 1)
             if isinstance(result, ox.QuerySolutions):
                 columns = tuple(variable.value for variable in result.variables)
-                return Solutions(columns, [tuple(solution) for solution in result])
-            if isinstance(result, ox.QueryBoolean):
-                return bool(result)
-            return list(result)
+                found = [tuple(solution) for solution in rows]
+                if order := order_of_star(query, columns):
+                    columns = tuple(columns[place] for place in order)
+                    found = [tuple(row[place] for place in order) for row in found]
+                return Solutions(columns, found[:most]), most is not None and len(found) > most
+            triples = list(rows)
+            return triples[:most], most is not None and len(triples) > most
         except SyntaxError as error:
             raise syntax_error(query, str(error)) from error
         except (OSError, RuntimeError, ValueError) as error:
             raise OutsideError(
                 f"The query could not be carried out: {error}.", f"查询无法执行：{error}。"
             ) from error
+
+    def _solve(
+        self, query: str, dataset: Dataset | None, base: str | None
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        # Most questions name no graph; then the merged graph alone will do.
+        if dataset is None and not _GRAPH_OR_FROM.search(query):
+            return self._inner.query(query, base_iri=base, prefixes=prefixes_of(query))
+        asked = dataset or dataset_of(query, base)
+        inner = self.inner
+        if asked is None or (dataset is None and len(asked.default) < _SEVERAL):
+            return inner.query(query, base_iri=base, prefixes=prefixes_of(query))
+        default: list[NamedNode | BlankNode | DefaultGraph] = list(asked.default)
+        if len(default) >= _SEVERAL:
+            inner, default = merged(inner, asked), [DefaultGraph()]
+        return inner.query(
+            query,
+            base_iri=base,
+            prefixes=prefixes_of(query),
+            default_graph=default,
+            named_graphs=list(asked.named),
+        )
 
     def quads(
         self,

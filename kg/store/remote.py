@@ -18,6 +18,7 @@ from kg.namespaces import BASE, PREFIXES, XSD
 from kg.sparql import code_of, form_of, refuse_outside, syntax_error, with_prefixes
 from kg.store import Result, Solutions, Term, address, transport
 from kg.store.base import BaseStore
+from kg.store.dataset import Dataset
 from kg.store.transport import Reply
 
 _BOOLEAN = XSD.boolean
@@ -61,7 +62,17 @@ class RemoteStore(BaseStore):
         self._version: str | None = None
 
     def query(self, query: str) -> Result:
-        """Answer a query of any form, in the order the endpoint gives.
+        """Answer a query of any form, in the order the endpoint gives."""
+        return self.first(query)[0]
+
+    def first(
+        self,
+        query: str,
+        most: int | None = None,
+        dataset: Dataset | None = None,
+        base: str | None = None,
+    ) -> tuple[Result, bool]:
+        """Answer a query with so many rows or triples at most, and tell whether there are more.
 
         Blank nodes have new names in each answer, since no endpoint promises that a name means
         the same in two of them.
@@ -75,14 +86,22 @@ class RemoteStore(BaseStore):
             except SyntaxError as error:
                 raise syntax_error(query, str(error)) from error
         code = code_of(query)
+        if base is not None:
+            query = f"BASE <{NamedNode(base).value}> {query}"
         text = with_prefixes(sources_only(query, self._merged) if self._merged else query)
-        dataset = {} if _OWN_DATASET.search(code) else self._endpoint.dataset
+        graphs = {} if _OWN_DATASET.search(code) else self._endpoint.dataset
+        if dataset is not None:
+            graphs = {
+                "default-graph-uri": tuple(graph.value for graph in dataset.default),
+                "named-graph-uri": tuple(graph.value for graph in dataset.named),
+            }
         wants_graph = form in {"CONSTRUCT", "DESCRIBE"}
-        reply = transport.ask(self._endpoint, text, dataset, _GRAPH if wants_graph else _RESULTS)
+        reply = transport.ask(self._endpoint, text, graphs, _GRAPH if wants_graph else _RESULTS)
         self._refuse_partial(reply)
         try:
             if wants_graph:
-                return self._triples(reply)
+                triples = self._triples(reply)
+                return triples[:most], most is not None and len(triples) > most
             result = self._solutions(reply)
         except (SyntaxError, ValueError) as error:
             told = transport.clean(error)
@@ -92,7 +111,9 @@ class RemoteStore(BaseStore):
             ) from error
         if isinstance(result, Solutions):
             self._refuse_cut(reply, len(result.rows), code)
-        return result
+            more = most is not None and len(result.rows) > most
+            return Solutions(result.columns, result.rows[:most]), more
+        return result, False
 
     def quads(
         self,

@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException, HTTPMessage, HTTPResponse
+from ipaddress import ip_address
+from socket import getaddrinfo
 from typing import IO
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -159,7 +161,8 @@ class _Redirects(HTTPRedirectHandler):
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
     ) -> Request:
         old, new = urlsplit(req.full_url), urlsplit(newurl)
-        if new.scheme not in {"https", old.scheme}:
+        inwards = _is_private(new.hostname) and not _is_private(old.hostname)
+        if new.scheme not in {"https", old.scheme} or inwards:
             raise HTTPError(req.full_url, code, msg, headers, fp)
         kept = dict(req.headers)
         if new.netloc != old.netloc:
@@ -168,6 +171,18 @@ class _Redirects(HTTPRedirectHandler):
             kept.pop("Content-type", None)
             return Request(newurl, headers=kept, method="GET")
         return Request(newurl, req.data, kept, method=req.get_method())
+
+
+def _is_private(host: str | None) -> bool:
+    """Tell whether a host is, or is called like, a machine that the world cannot reach.
+
+    A foreign endpoint must not send us to such a one: what answers there was not meant for it.
+    """
+    try:
+        found = getaddrinfo(host or "", None)
+    except (OSError, UnicodeError):
+        return False  # It cannot be reached then either.
+    return any(not ip_address(str(place[4][0]).partition("%")[0]).is_global for place in found)
 
 
 def _opener(url: str) -> OpenerDirector:

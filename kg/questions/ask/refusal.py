@@ -17,31 +17,62 @@ _LIKE = 0.15
 _LIST = ("List them with: kg questions.", "可用 kg questions 列出。")
 
 
-def not_asked(text: str, longest: int) -> SilentError:
+class UnclearError(SilentError):
+    """A text that is not answered, with what could be asked instead, best first.
+
+    Args:
+        en: The message in English, with commands to type.
+        zh: The same in Chinese.
+        readings: What the text may mean, or the nearest questions.
+        several: The text may mean each of the readings; else none of them explains it.
+        strange: The words that no question is about.
+        named: A thing that the text names, as its short name.
+    """
+
+    def __init__(
+        self,
+        en: str,
+        zh: str,
+        readings: Sequence[Understood] = (),
+        *,
+        several: bool = False,
+        strange: Sequence[str] = (),
+        named: str | None = None,
+    ) -> None:
+        super().__init__(en, zh)
+        self.readings = tuple(readings)
+        self.several = several
+        self.strange = tuple(strange)
+        self.named = named
+
+
+def not_asked(text: str, longest: int) -> UnclearError:
     """Return what is said of a text that is no question in words."""
     if form_of(text) and "{" in text:
-        return SilentError(
+        return UnclearError(
             "Not understood. This is SPARQL, not a question in words; run it with: kg sparql.",
             "未能理解。这是 SPARQL，不是自然语言问题；请用 kg sparql 运行。",
         )
     if len(text) > longest:
-        return SilentError(
+        return UnclearError(
             f"Not understood. {len(text)} characters are too many for a question; "
             f"ask in at most {longest}. {_LIST[0]}",
             f"未能理解。{len(text)} 个字符对一个问题而言太长；请不超过 {longest} 个。{_LIST[1]}",
         )
-    return SilentError(
+    return UnclearError(
         f"No question of the catalogue fits this. {_LIST[0]}",
         f"目录中没有与此相符的问题。{_LIST[1]}",
     )
 
 
-def several(store: Store, found: Sequence[Understood]) -> SilentError:
+def several(store: Store, found: Sequence[Understood]) -> UnclearError:
     """Return what is said of a text with several readings: each, and none is answered."""
     en, zh = _listed(store, found[:SHOWN])
-    return SilentError(
+    return UnclearError(
         f"This can be understood in several ways; ask one of:{en}",
         f"这句话有多种理解；请选用其一：{zh}",
+        found[:SHOWN],
+        several=True,
     )
 
 
@@ -57,7 +88,7 @@ def _listed(store: Store, found: Sequence[Understood]) -> tuple[str, str]:
     return en, zh
 
 
-def unknown(store: Store, ranked: Sequence[Match], named: str | None) -> SilentError:
+def unknown(store: Store, ranked: Sequence[Match], named: str | None) -> UnclearError:
     """Return what is said of a text that no question explains: the words, the nearest questions.
 
     Args:
@@ -79,9 +110,16 @@ def unknown(store: Store, ranked: Sequence[Match], named: str | None) -> SilentE
     if not near:
         if not strange and not named:
             en, zh = "No question of the catalogue fits this.", "目录中没有与此相符的问题。"
-        return SilentError(f"{en} {_LIST[0]}", f"{zh}{_LIST[1]}")
-    nearest = _listed(store, [understood(match) for match in near])
-    return SilentError(f"{en} The nearest are:{nearest[0]}", f"{zh}最接近的有：{nearest[1]}")
+        return UnclearError(f"{en} {_LIST[0]}", f"{zh}{_LIST[1]}", strange=strange, named=named)
+    readings = [understood(match) for match in near]
+    nearest = _listed(store, readings)
+    return UnclearError(
+        f"{en} The nearest are:{nearest[0]}",
+        f"{zh}最接近的有：{nearest[1]}",
+        readings,
+        strange=strange,
+        named=named,
+    )
 
 
 def understood(match: Match) -> Understood:

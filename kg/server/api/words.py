@@ -1,0 +1,76 @@
+"""Questions in words: answered, or what could be asked instead; never a guess."""
+
+from typing import Any
+
+from kg.errors import SilentError
+from kg.graph import Graph
+from kg.questions.ask import Understood, understand
+from kg.questions.binding import bind
+from kg.questions.wording import title
+from kg.server.api import arguments, forms
+from kg.server.api.arguments import Argument
+from kg.server.api.catalogue import answered_to, asked_with
+from kg.server.api.paging import paged, shown
+from kg.server.api.relations import silent
+from kg.server.exchange import Reply, Request
+from kg.server.service import Service
+
+ASK = (
+    Argument(
+        "q",
+        ("A question in Chinese or English, of at most 300 characters.",
+         "中文或英文问题，最多 300 个字符。"),
+        required=True, example="哪些苏州企业支撑机器视觉产业集群？",
+    ),
+)  # fmt: skip
+"""What asking takes."""
+
+
+def ask(service: Service, request: Request) -> Reply:
+    """Answer a question in words, and say how it was understood."""
+    given = arguments.read(request, ASK)
+    suffix = forms.suffix_of(request)
+    graph = service.graph(request.lang)
+    try:
+        meant = understand(graph.store, graph.questions(), given["q"])
+    except SilentError as error:
+        members: dict[str, Any] = {"understood": None, "nearest": _nearest(graph, error)}
+        answer = silent(graph, error)
+        # The question was not understood: that says nothing about the source.
+        answer.silent, answer.title = False, given["q"]
+        answer.message = _message(graph, error)
+        page = paged(answer, given, members=members, page=shown(request, "/ask", ["q"]))
+        return forms.reply(service, request, page, given, suffix)
+    answer, cut = answered_to(service, graph, meant.question, meant.values, given)
+    members = {"understood": _reading(graph, meant), "nearest": []}
+    page = paged(answer, given, cut=cut, members=members, page=shown(request, "/ask", ["q"]))
+    return forms.reply(service, request, page, given, suffix)
+
+
+def _reading(graph: Graph, meant: Understood) -> dict[str, Any]:
+    """Return a reading: the question as it was understood, and how to ask it again."""
+    told = {
+        "title": title(meant.question, meant.values, graph.labels),
+        **asked_with(meant.question, meant.values),
+        "score": round(meant.score, 3),
+    }
+    if meant.question.path is None:
+        # A question for one property, which no catalogue holds.
+        told |= {"question": None, "query": bind(meant.question, meant.values)}
+    return told
+
+
+def _nearest(graph: Graph, error: SilentError) -> list[dict[str, Any]]:
+    return [_reading(graph, each) for each in getattr(error, "readings", ())]
+
+
+def _message(graph: Graph, error: SilentError) -> str:
+    """Return why it was not answered, without commands to type."""
+    zh = graph.lang == "zh"
+    if getattr(error, "several", False):
+        return "有多种理解。" if zh else "This can be understood in several ways."
+    if strange := getattr(error, "strange", ()):
+        words = ("”“" if zh else ", ").join(strange)
+        said = f"目录中没有关于“{words}”的问题。" if zh else f"No question is about: {words}."
+        return f"未能理解。{said}" if zh else f"Not understood. {said}"
+    return "未能理解。" if zh else "Not understood."

@@ -1,0 +1,96 @@
+"""Results in the formats of W3C, for the wire: compact, and nothing but what the standard says."""
+
+import json
+from collections.abc import Callable
+from functools import lru_cache
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg.answer import Answer
+from kg.formats.graphs import graph
+from kg.formats.results import csv, tsv, xml
+from kg.store import Solutions, Term
+from kg.terms import to_json
+
+RESULTS = {
+    "application/sparql-results+json": "json",
+    "application/sparql-results+xml": "xml",
+    "text/csv": "csv",
+    "text/tab-separated-values": "tsv",
+    "application/json": "json",
+    "application/xml": "xml",
+}
+"""The media types of rows; what stands first is sent to who does not care."""
+
+BOOLEANS = {kind: name for kind, name in RESULTS.items() if name in ("json", "xml")}
+"""The media types of the answer to an ASK."""
+
+GRAPHS = {
+    "text/turtle": "turtle",
+    "application/n-triples": "ntriples",
+    "application/rdf+xml": "rdfxml",
+    "application/ld+json": "jsonld",
+    "application/trig": "turtle",
+    "application/n-quads": "ntriples",
+}
+"""The media types of triples; a graph of triples is also TriG and N-Quads."""
+
+TEXT = {"text/csv", "text/tab-separated-values", "text/turtle"}
+"""The media types that are text, and say in which encoding."""
+
+
+def triples(found: list[Triple], format: str) -> bytes:
+    """Return triples in a format, each once."""
+    return graph(list(dict.fromkeys(found)), format)
+
+
+def rows(result: Solutions | bool, format: str) -> bytes:
+    """Return rows, or the answer to an ASK, in a format."""
+    return _rows(result, format).encode("utf-8", "replace")
+
+
+def _rows(result: Solutions | bool, format: str) -> str:
+    if format == "json":
+        return _json(result)
+    if isinstance(result, bool):
+        return xml(Answer.of_boolean(result))
+    writer = {"csv": csv, "tsv": tsv, "xml": xml}[format]
+    return writer(Answer(result.columns, result.rows))
+
+
+def _json(result: Solutions | bool) -> str:
+    """Return SPARQL 1.1 JSON without a space too many.
+
+    It is written here and not by :mod:`json` from dictionaries: most small queries cost more to
+    write than to answer, and the same IRIs come again and again.
+    """
+    if isinstance(result, bool):
+        return json.dumps({"head": {}, "boolean": result})
+    names = [f"{_text(column)}:" for column in result.columns]
+    rows = ",".join(
+        "{"
+        + ",".join(
+            name + _term(term) for name, term in zip(names, row, strict=True) if term is not None
+        )
+        + "}"
+        for row in result.rows
+    )
+    heads = ",".join(map(_text, result.columns))
+    return f'{{"head":{{"vars":[{heads}]}},"results":{{"bindings":[{rows}]}}}}'
+
+
+_text: Callable[[str], str] = json.encoder.encode_basestring
+"""Write a text as JSON, Chinese as it is."""
+
+
+def _term(term: Term) -> str:
+    if isinstance(term, NamedNode):
+        return _iri(term.value)
+    if isinstance(term, Literal) and term.language:
+        return f'{{"type":"literal","value":{_text(term.value)},"xml:lang":"{term.language}"}}'
+    return json.dumps(to_json(term), ensure_ascii=False, separators=(",", ":"))
+
+
+@lru_cache(maxsize=8192)
+def _iri(iri: str) -> str:
+    return f'{{"type":"uri","value":{_text(iri)}}}'

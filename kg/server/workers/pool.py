@@ -1,0 +1,303 @@
+"""The pool: who carries out what, for how long, and what happens to those that do not end.
+
+There are two lanes. Light requests have workers of their own; heavy ones have others, which yield
+to everything else on the machine. A light request that takes longer than a moment goes on in its
+worker, which leaves the light lane and yields too, and a new one takes its place. Each request has
+a deadline that counts from its arrival; a worker that misses it is killed and replaced.
+"""
+
+import asyncio
+import sys
+import time
+from collections.abc import Coroutine
+from pathlib import Path
+
+from kg.errors import DataError, DeadlineError
+from kg.server.exchange import Reply, Request
+from kg.server.settings import Settings
+from kg.server.workers import wire
+from kg.server.workers.lane import BusyError, Lane, Slow
+from kg.server.workers.limits import out_of_memory
+from kg.server.workers.process import Answer, Worker, WorkerLostError
+from kg.store.embedded import CURRENT
+
+YIELDING = 19
+"""The niceness of heavy workers."""
+
+WATCH = 0.5
+"""Seconds between two looks at the store folder."""
+
+_MOMENT = 1.0
+
+
+class Pool:
+    """The workers of a server.
+
+    Args:
+        settings: What whoever runs the server decided.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.version = ""
+        self.light = Lane(settings.workers, 0)
+        self.heavy = Lane(settings.workers, YIELDING)
+        self._all: set[Worker] = set()
+        self._demoted = 0
+        self._slow = Slow()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._generation = 0
+        self._closed = False
+
+    # ── Beginning and end ──
+
+    async def start(self) -> None:
+        """Start one worker, and the others while it works already.
+
+        Raises:
+            DataError: The store cannot be opened.
+        """
+        await self._add(self.light)
+        for lane in (self.light, self.heavy):
+            for _ in range(lane.size - len(lane.idle)):
+                self._in_background(self._grow(lane))
+        if self.settings.store and not self.settings.store.startswith(("http://", "https://")):
+            self._in_background(self._watch(Path(self.settings.store)))
+
+    async def close(self) -> None:
+        """End every worker."""
+        self._closed = True
+        for task in list(self._tasks):
+            task.cancel()
+        workers = list(self._all)
+        for worker in workers:
+            worker.kill()
+        await asyncio.gather(*(worker.gone() for worker in workers), return_exceptions=True)
+
+    @property
+    def pids(self) -> list[int]:
+        """The processes of the pool."""
+        return sorted(worker.pid for worker in self._all)
+
+    # ── Calls ──
+
+    async def call(
+        self, handler: str, request: Request, *, key: str = "", patience: float = 2.0,
+        heavy: bool = False,
+    ) -> Reply:  # fmt: skip
+        """Have a worker carry a handler out, and return what it replies.
+
+        Args:
+            handler: The handler, as ``module:function``.
+            request: The request.
+            key: What requests have in common that take about as long; slow ones are remembered.
+            patience: Seconds until a light request is taken for a heavy one.
+            heavy: It is known to be heavy.
+
+        Raises:
+            BusyError: Too many wait already.
+            DeadlineError: It was not done in time.
+            LimitError: Its worker ran out of memory.
+        """
+        deadline = time.monotonic() + self.settings.timeout
+        first = self.heavy if heavy or key in self._slow else self.light
+        worker = await self._take(first, deadline)
+        lane: Lane | None = first
+        task = worker.ask(wire.call(handler, request))
+        try:
+            if lane is self.light and await self._is_slow(worker, task, patience, deadline):
+                self._slow.add(key)
+                lane = None
+                self._demote(worker)
+            if not task.done():
+                await asyncio.wait((task,), timeout=max(0.0, deadline - time.monotonic()))
+            if not task.done():
+                raise self._too_late()
+            header, body = task.result()
+        except asyncio.CancelledError:
+            self._in_background(self._settle(worker, lane, task))
+            raise
+        except Exception as error:
+            self._drop(worker, lane, task)
+            if isinstance(error, WorkerLostError):
+                raise out_of_memory(self.settings.memory) from error
+            raise
+        if lane is None:
+            self._lose(worker, None)
+        else:
+            self._give_back(worker, lane)
+        return wire.reply_of(header, body)
+
+    async def _is_slow(
+        self, worker: Worker, task: Answer, patience: float, deadline: float
+    ) -> bool:
+        """Wait for an answer, and tell whether its worker works at it for longer than a moment.
+
+        It is its processor time that counts: on a busy machine a light query takes long too.
+        """
+        await asyncio.wait((task,), timeout=patience)
+        if task.done():
+            return False
+        spent = worker.processor_time()
+        while time.monotonic() < deadline:
+            await asyncio.wait((task,), timeout=patience)
+            if task.done():
+                return False
+            if worker.processor_time() - spent > patience / 2:
+                return True
+        return False
+
+    async def _settle(self, worker: Worker, lane: Lane | None, task: Answer) -> None:
+        """End what nobody waits for any more; what is light may end by itself, which is cheaper."""
+        if lane is self.light:
+            await asyncio.wait((task,), timeout=_MOMENT)
+        if lane is not None and task.done() and not task.exception():
+            self._give_back(worker, lane)
+        else:
+            self._drop(worker, lane, task)
+
+    def _drop(self, worker: Worker, lane: Lane | None, task: Answer) -> None:
+        """Lose a worker with what it was doing."""
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+        self._lose(worker, lane)
+
+    def _too_late(self) -> DeadlineError:
+        seconds = f"{self.settings.timeout:g}"
+        return DeadlineError(
+            f"This was not done within {seconds} s; ask for less, e.g. with LIMIT or a known thing "
+            "in the pattern.",
+            f"未能在 {seconds} 秒内完成；请缩小范围，例如使用 LIMIT 或在模式中指定已知事物。",
+        )
+
+    # ── Lanes ──
+
+    async def _take(self, lane: Lane, deadline: float) -> Worker:
+        while lane.idle:
+            worker = lane.idle.popleft()
+            if worker.alive:
+                return worker
+            self._lose(worker, lane)
+        if len(lane.waiting) >= self.settings.queue:
+            raise BusyError(self._retry_after())
+        future: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
+        lane.waiting.append(future)
+        try:
+            return await asyncio.wait_for(future, max(0.0, deadline - time.monotonic()))
+        except TimeoutError:
+            raise BusyError(self._retry_after()) from None
+        except asyncio.CancelledError:
+            if future.done() and not future.cancelled():
+                self._give_back(future.result(), lane)
+            raise
+
+    def _retry_after(self) -> int:
+        return max(1, round(self.settings.timeout / 2))
+
+    def _give_back(self, worker: Worker, lane: Lane) -> None:
+        if worker.version != self.version or not worker.alive:
+            self._lose(worker, lane)
+            return
+        while lane.waiting:
+            future = lane.waiting.popleft()
+            if not future.done():
+                future.set_result(worker)
+                return
+        lane.idle.append(worker)
+
+    def _demote(self, worker: Worker) -> None:
+        """Take a worker out of the light lane, and let it yield.
+
+        Raises:
+            BusyError: Too many do so already.
+        """
+        self._demoted += 1
+        self._in_background(self._grow(self.light))
+        if self._demoted > self.settings.workers:
+            raise BusyError(self._retry_after())
+        worker.yield_to_others(YIELDING)
+
+    def _lose(self, worker: Worker, lane: Lane | None) -> None:
+        """End a worker, and put a new one in its place; none where it had left its lane."""
+        worker.kill()
+        self._in_background(self._bury(worker))
+        if lane is None:
+            self._demoted -= 1
+        elif lane.surplus:
+            lane.surplus -= 1
+        else:
+            self._in_background(self._grow(lane))
+
+    def _enter(self, worker: Worker, lane: Lane) -> None:
+        """Count a worker in, and replace it should it end while it waits for work."""
+
+        def lost() -> None:
+            if worker in lane.idle:
+                lane.idle.remove(worker)
+                self._lose(worker, lane)
+
+        self._all.add(worker)
+        worker.when_lost(lost)
+
+    async def _bury(self, worker: Worker) -> None:
+        await worker.gone()
+        self._all.discard(worker)
+
+    async def _grow(self, lane: Lane) -> None:
+        """Start a worker for a lane that lacks one; try again where that fails."""
+        pause = 0.1
+        while not self._closed:
+            try:
+                worker = await Worker.start(self.settings, lane.niceness)
+            except (DataError, OSError) as error:
+                print(f"worker: {error}", file=sys.stderr)  # noqa: T201
+                await asyncio.sleep(pause)
+                pause = min(5.0, pause * 2)
+                continue
+            self._enter(worker, lane)
+            self._give_back(worker, lane)
+            return
+
+    async def _add(self, lane: Lane) -> None:
+        worker = await Worker.start(self.settings, lane.niceness)
+        self.version = worker.version
+        self._enter(worker, lane)
+        lane.idle.append(worker)
+
+    # ── A new version of the store ──
+
+    async def _watch(self, folder: Path) -> None:
+        """Put new workers in place of the old when another version of the store is in force."""
+        while True:
+            await asyncio.sleep(WATCH)
+            try:
+                current = (folder / CURRENT).read_text("utf-8").strip()
+            except OSError:
+                continue
+            if current != self.version:
+                await self._switch()
+
+    async def _switch(self) -> None:
+        """Open the version in force beside the old one; requests go on all the while."""
+        try:
+            first = await Worker.start(self.settings, self.light.niceness)
+        except (DataError, OSError) as error:
+            print(f"worker: {error}", file=sys.stderr)  # noqa: T201
+            return
+        self._enter(first, self.light)
+        self.version = first.version
+        for lane in (self.light, self.heavy):
+            old = list(lane.idle)
+            lane.idle.clear()
+            if lane is self.light:
+                lane.surplus += 1
+                lane.idle.append(first)
+            for worker in old:
+                self._lose(worker, lane)
+
+    def _in_background(self, work: Coroutine[None, None, None]) -> None:
+        if self._closed:
+            work.close()
+            return
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
