@@ -295,7 +295,7 @@ def test_a_citation_reads_as_people_cite(anchors: Citations) -> None:
     assert lines[0] == "[1] 《苏州杭州人工智能产业发展对比分析》，§二（三） P20 句2（报告）"
     assert all(line.endswith("（建议）") for line in lines[1:])
     assert marks(anchors) == ["[1-3]"]
-    assert in_words(anchors)[0].startswith("§二（三） P20 句2; ")
+    assert in_words(anchors)[0].startswith("[1] §二（三） P20 句2; ")
 
 
 def test_who_only_names_is_folded_into_one_line(real: Graph) -> None:
@@ -507,3 +507,10 @@ def test_citing_needs_a_graph(graph: Graph) -> None:
     with pytest.raises(UsageError):
         Answer(("x",), [], query="SELECT ?x {}").cite()
     assert len(cite(graph.store, graph.query("SELECT ?x { ?x aic:none ?y }"))) == 0
+
+
+def test_what_must_not_be_stated_is_named(real: Graph) -> None:
+    cited = real.run("cluster/list-anchors", city="苏州", field="机器视觉").cite()
+    assert "布局于" in cited.render("short").splitlines()[-1]
+    plain = real.query("SELECT ?f { ?f aic:basedIn city:suzhou }")
+    assert "基于未见" not in plain.cite().render("short")

@@ -123,3 +123,11 @@ def test_any_relation_to_a_value(run: Callable[..., tuple[int, str, str]]) -> No
     assert code == 0
     assert out.splitlines()[0] == "says,subject,relation,value,place,stance,source,licence"
     assert len(out.splitlines()) == 2
+
+
+def test_the_beginning_of_a_relations_name_will_do_where_no_other_begins_so() -> None:
+    store = shipped()
+    assert property_of(store, "总部") == AIC.headOfficeIn
+    assert property_of(store, "head office") == AIC.headOfficeIn
+    assert property_of(store, "has") is None
+    assert property_of(store, "总") is None

@@ -81,12 +81,22 @@ def marks(citations: "Citations") -> list[str]:
 
 
 def in_words(citations: "Citations") -> list[str]:
-    """Return the sources of each row in words, e.g. ``§二（三） ¶20 s2; §三（二） ¶28 s5``."""
+    """Return the sources of each row in words, e.g. ``[1] §二（三） ¶20 s2; §三（二） ¶28 s5``.
+
+    The number is that of the work in the bibliography.
+    """
+    listed = {work.iri: number for number, work in enumerate(_cited(citations), 1)}
     told = []
     for row in citations:
         shown = _shown(citations, row)
-        places = [source.short for source in citations.of(row) if source.iri in shown]
-        told.append("; ".join([*places, *notes(citations, row)]))
+        of_work: dict[int, list[str]] = {}
+        for source in citations.of(row):
+            if source.iri in shown:
+                whole = source.iri if source.place[0] else NamedNode(source.place[1])
+                places = of_work.setdefault(listed[whole], [])
+                places += [] if source.place[0] else [source.short]
+        parts = [f"[{n}] {'; '.join(places)}".strip() for n, places in sorted(of_work.items())]
+        told.append("; ".join([*parts, *notes(citations, row)]))
     return told
 
 
@@ -145,6 +155,8 @@ def footer(citations: "Citations", numbers: dict[NamedNode, int]) -> list[str]:
             f"名称与类别：{'；'.join(naming)}" if zh else f"Names and kinds: {'; '.join(naming)}"
         )
     labels = citations.places.labels
+    if any(row.rests_on_absence for row in citations):
+        lines += _absence(citations, zh)
     for each in citations.conflicts:
         what = f"{text_of(each.subject, labels)} – {text_of(each.predicate, labels)}"
         said = [
@@ -155,6 +167,20 @@ def footer(citations: "Citations", numbers: dict[NamedNode, int]) -> list[str]:
         told = (" / " if zh else " against ").join(said)
         lines.append(f"来源不一致：{what}：{told}" if zh else f"Sources disagree: {what}: {told}")
     return lines
+
+
+def _absence(citations: "Citations", zh: bool) -> list[str]:
+    """Return the line that says what is not stated, where rows rest on that."""
+    from kg.citations.absence import absent
+
+    names = [citations.places.labels.of(each) for each in absent(citations.answer.query)]
+    if not names:
+        return []
+    if zh:
+        return [f"基于未见：所标各行还取决于图谱中没有与之相反的陈述（{'、'.join(names)}）"]
+    return [
+        f"Rests on absence: such rows also need that nothing of this kind is stated: {', '.join(names)}"
+    ]
 
 
 def place_of(citations: "Citations", source: Source) -> str:

@@ -30,6 +30,10 @@ _SAYS = {
 }
 
 
+_PART = 2
+"""So many characters of a label are enough to name a property, where no other begins so."""
+
+
 def why(
     store: Store,
     labels: Labels,
@@ -115,17 +119,26 @@ def _licence(store: Store, whole: NamedNode, lang: str) -> Term | None:
 
 
 def property_of(store: Store, text: str) -> NamedNode | None:
-    """Return the property that a CURIE, IRI, local name or label in either language stands for."""
+    """Return the property that a CURIE, IRI, local name or label in either language stands for.
+
+    The beginning of a label will do where no other begins so.
+    """
     from kg.namespaces import expand
     from kg.ontology import label_of, properties
 
     wanted = text.strip().casefold()
     if iri := expand(text.strip()):
         return NamedNode(iri)
+    part = []
     for each in properties():
         names = {each.rpartition("#")[2], label_of(each, "en"), label_of(each, "zh")}
-        if wanted in {name.casefold() for name in names if name}:
+        folded = {name.casefold() for name in names if name}
+        if wanted in folded:
             return NamedNode(each)
+        if len(wanted) >= _PART and any(name.startswith(wanted) for name in folded):
+            part.append(NamedNode(each))
+    if len(part) == 1:  # The beginning of one name only: nothing else can be meant.
+        return part[0]
     own = NamedNode(AIC.iri + text.strip()) if text.strip().isidentifier() else None
     return own if own is not None and any(store.quads(predicate=own)) else None
 
