@@ -178,9 +178,8 @@ def _absence(citations: "Citations", zh: bool) -> list[str]:
         return []
     if zh:
         return [f"基于未见：所标各行还取决于图谱中没有与之相反的陈述（{'、'.join(names)}）"]
-    return [
-        f"Rests on absence: such rows also need that nothing of this kind is stated: {', '.join(names)}"
-    ]
+    told = ", ".join(names)
+    return [f"Rests on absence: such rows also need that nothing of this kind is stated: {told}"]
 
 
 def place_of(citations: "Citations", source: Source) -> str:

@@ -1,18 +1,22 @@
 """The last steps to a reading: values that are described, and things that must be in the answer."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.errors import KGError
 from kg.labels import Labels
-from kg.namespaces import kind_of
+from kg.namespaces import AIC, kind_of
 from kg.questions.ask.described import described
 from kg.questions.ask.evidence import features
-from kg.questions.ask.filling import objects
+from kg.questions.ask.filling import OTHER, objects
 from kg.questions.ask.matching import Match
 from kg.questions.ask.mentions import COMPOSITE, Option, index
 from kg.questions.ask.tokens import keys, plain, tokens
-from kg.questions.binding import bind
+from kg.questions.binding import Values, bind
+from kg.questions.header import Question
 from kg.store import Solutions, Store, Term
 
 _PLAIN = frozenset({"integer", "year", "text", "city"})
@@ -34,14 +38,30 @@ def complete(store: Store, match: Match) -> Match:
         if parameter.kind in _PLAIN:
             continue
         terms = values[name] if name in match.given else None
+        if terms and parameter.kind == "any":
+            # "The lists of Suzhou's vision cluster" are those of the cluster.
+            values[name] = terms = _narrowest(terms)
+        if terms and parameter.kind == "iri" and len(terms) > 1:
+            # "Rank the firms" asks for no ranking.
+            values[name] = terms = tuple(t for t in terms if t != AIC.Ranking) or terms
         known = objects(store, match.question, name)
         held = tuple(t for t in terms or () if isinstance(t, NamedNode) and t.value in known)
         if held:
             values[name] = held
         elif terms:
+            # "Chips, sensors: what else is the vision cluster to master?" names examples first.
+            meant = tuple(
+                t
+                for t in match.spare.get(name, ())
+                if isinstance(t, NamedNode) and t.value in known
+            )
             # The field of a cluster is often called by a shorter name; other things are not.
-            if parameter.kind == "field" and (longer := _longer(store, terms, known)):
+            if meant:
+                values[name] = meant
+            elif parameter.kind == "field" and (longer := _longer(store, terms, known)):
                 values[name] = (longer,)
+            elif holder := _holder(store, match.question, values, name):
+                values[name] = (holder,)
         elif (found := described(store, match.question, name, words)) is not None:
             values[name] = (found,)
             given.add(name)
@@ -50,7 +70,64 @@ def complete(store: Store, match: Match) -> Match:
             if usual or len(near) == 1:
                 values[name] = tuple(usual or near)
                 given.add(name)
+    if swapped := _swapped(store, match, values):
+        values = swapped
     return match._replace(values=values, given=frozenset(given))
+
+
+def _narrowest(terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """Return what is named beside cities, if anything is."""
+    places = [t for t in terms if isinstance(t, NamedNode) and kind_of(t.value) == "city"]
+    return tuple(t for t in terms if t not in places) or terms
+
+
+def _holder(store: Store, question: Question, values: Values, name: str) -> NamedNode | None:
+    """Return the one value of a parameter in whose rows stands what is named as its value.
+
+    "Image understanding: what else belongs there?" names no field with parts, but a part of one.
+    """
+    columns = " ".join(f"?{column}" for column in dict.fromkeys((name, *question.header.columns)))
+    query = re.sub(
+        r"SELECT\b.*?\bWHERE\b",
+        f"SELECT DISTINCT {columns} WHERE",
+        bind(question, {**values, name: None}),
+        count=1,
+        flags=re.DOTALL,
+    )
+    try:
+        rows = store.select(query).rows
+    except KGError:
+        return None
+    named = set(values[name] or ())
+    found = {row[0] for row in rows if not named.isdisjoint(row[1:])}
+    (first, *others) = (*found, None)
+    return first if isinstance(first, NamedNode) and others == [None] else None
+
+
+def _swapped(
+    store: Store, match: Match, values: dict[str, tuple[Term, ...] | None]
+) -> dict[str, tuple[Term, ...] | None] | None:
+    """Return the values of two parameters of a kind changed about, where only that has an answer.
+
+    Nothing is changed where the question or the text sets one against the other: “ahead of Suzhou”.
+    """
+    parameters = match.question.header.parameters
+    cities = [name for name, p in parameters.items() if p.kind == "city" and name in match.given]
+    if (
+        len(cities) != 2
+        or OTHER in cities
+        or match.ordered
+        or _answers(store, match.question, values)
+    ):
+        return None
+    one, other = cities
+    changed = {**values, one: values[other], other: values[one]}
+    return changed if _answers(store, match.question, changed) else None
+
+
+def _answers(store: Store, question: Question, values: Values) -> bool:
+    result = store.query(bind(question, values))
+    return isinstance(result, Solutions) and bool(result.rows)
 
 
 def _longer(store: Store, terms: Iterable[Term], known: Iterable[str]) -> NamedNode | None:
@@ -91,8 +168,9 @@ def fits(store: Store, match: Match) -> bool:
     labels = Labels(store, "zh")
     labels.prefetch(things)
     texts = [labels.of(term) if isinstance(term, NamedNode) else str(term) for term in terms]
+    named = Counter(option.kind for option in besides)
     return all(
-        option.kind in kinds
+        (option.kind in kinds and named[option.kind] > 1)
         or _spoken_of(option, terms, texts)
         or _joined(store, [option], {t.value for t in values if isinstance(t, NamedNode)})
         for option in besides

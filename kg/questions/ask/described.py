@@ -83,7 +83,9 @@ def _read(store: Store, question: Question, name: str) -> _Names:
     if not 1 < len(values) <= MOST:
         return _Names((), {})
     known: Index = index(store)
-    of = tuple((NamedNode(value), tuple(map(_features, known.names_of(value)))) for value in values)
+    of = tuple(
+        (NamedNode(value), tuple(map(_features, _names_of(known, value)))) for value in values
+    )
     about = question.header.parameters[name].about.values()
     own = asked(question).union(*map(_features, about))
     having = Counter(f for _, names in of for f in frozenset().union(*names))
@@ -95,6 +97,10 @@ def _read(store: Store, question: Question, name: str) -> _Names:
         for feature, count in having.items()
     }
     return _Names(of, weights)
+
+
+def _names_of(known: Index, iri: str) -> tuple[str, ...]:
+    return known.names_of(iri) or (_path(iri),)
 
 
 def _path(iri: str) -> str:

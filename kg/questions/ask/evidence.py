@@ -1,70 +1,27 @@
-"""What the words of a text say for each question: weights of evidence from known wordings.
+"""What the words of a text say for each question, counted from known wordings.
 
 A feature of a text (a concept, a word, two words in a row, a kind of thing) speaks for a question
 by as much as it is more frequent in the wordings of that question than in all wordings, on a
 logarithmic scale; its weights add up (I. J. Good, Probability and the Weighing of Evidence, 1950).
-The wordings are those of each question's header and of ``wordings.tsv``.
+And a text speaks for a question by how near it is to the middle of its wordings, as an angle (J. J.
+Rocchio, Relevance Feedback in Information Retrieval, 1971). The wordings are those of each
+question's header and of ``wordings.tsv``.
 """
 
 import itertools
-import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
+from kg.questions.ask.kept import kept
 from kg.questions.ask.lexicon import ELSEWHERE, FILLER, FOREIGN, lexicon
 from kg.questions.ask.mentions import COMPOSITE, Mention
 from kg.questions.ask.tokens import Token, is_han, keys
+from kg.questions.ask.weights import NONE, Evidence, Feature, Said, count
 from kg.questions.catalogue import Catalogue
 from kg.questions.header import Question
-
-PRIOR = 2.0
-"""As many wordings a question is taken to have besides its own, with average features."""
-
-_WEIGHTS = {"concept": 1.0, "kind": 1.0, "word": 1.0, "pair": 0.5, "sign": 0.25}
-"""What a feature counts: those that tell the same twice count less."""
-
-NONE = "-"
-"""The name under which wordings are kept that no question of the catalogue answers."""
-
-
-class Feature(NamedTuple):
-    """One thing to be seen of a text: its sort, a key of the weights, and what is seen."""
-
-    sort: str
-    value: str
-
-
-class Evidence:
-    """The weights of evidence for the questions of a catalogue."""
-
-    def __init__(self, wordings: Iterable[tuple[str, frozenset[Feature]]]) -> None:
-        self._asked: Counter[str] = Counter()
-        self._seen: Counter[Feature] = Counter()
-        self._of: defaultdict[Feature, Counter[str]] = defaultdict(Counter)
-        for name, features in wordings:
-            self._asked[name] += 1
-            self._seen.update(features)
-            for feature in features:
-                self._of[feature][name] += 1
-        self._all = sum(self._asked.values())
-
-    def weights(self, features: Iterable[Feature]) -> dict[str, float]:
-        """Return for each question how much the features of a text speak for it."""
-        total = dict.fromkeys(self._asked, 0.0)
-        for feature in features:
-            seen = self._seen.get(feature)
-            if not seen:
-                continue
-            share = seen / self._all
-            of, factor = self._of[feature], _WEIGHTS[feature.sort]
-            for name, asked in self._asked.items():
-                expected = (of.get(name, 0) + PRIOR * share) / (asked + PRIOR)
-                total[name] += factor * math.log(expected / share)
-        return total
 
 
 def features(found: Sequence[Token], mentions: Sequence[Mention]) -> frozenset[Feature]:
@@ -87,11 +44,23 @@ def template(text: str, found: Sequence[Token], mentions: Sequence[Mention]) -> 
 
 
 def evidence(catalogue: Catalogue) -> Evidence:
-    """Return the weights for a catalogue; they are counted at the first call."""
-    kept = _KEPT.get(catalogue)
-    if kept is None:
-        kept = _KEPT[catalogue] = Evidence(_wordings(catalogue))
-    return kept
+    """Return the weights for a catalogue; they are counted once, and kept between processes."""
+    found = _KEPT.get(catalogue)
+    if found is None:
+        counts = kept(_parts(catalogue), lambda: count(_wordings(catalogue)))
+        found = _KEPT[catalogue] = Evidence(counts)
+    return found
+
+
+def _parts(catalogue: Catalogue) -> Iterator[bytes]:
+    """Yield all that the counts depend on: wordings, word lists, and the code that counts."""
+    folder = Path(__file__).parent
+    for path in (*sorted(folder.glob("*.py")), *sorted(folder.glob("*.yaml")), _FILE):
+        yield path.read_bytes()
+    for question in catalogue:
+        header = question.header
+        kinds = {name: parameter.kind for name, parameter in header.parameters.items()}
+        yield repr((question.name, kinds, header.question, header.wordings)).encode()
 
 
 _KEPT: WeakKeyDictionary[Catalogue, Evidence] = WeakKeyDictionary()
@@ -196,4 +165,14 @@ def _features(words: Sequence[_Word]) -> Iterator[Feature]:
         start += 1
 
 
-__all__ = ["NONE", "Evidence", "Feature", "asked", "evidence", "features", "template"]
+__all__ = [
+    "NONE",
+    "Evidence",
+    "Feature",
+    "Said",
+    "asked",
+    "count",
+    "evidence",
+    "features",
+    "template",
+]

@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode
 
 from kg.errors import KGError
 from kg.namespaces import KINDS, PREFIXES
+from kg.questions.ask.counted import said
 from kg.questions.ask.mentions import ASIDE, COMPOSITE, NOTHING, Mention, Option
 from kg.questions.ask.segments import Piece, Wanted
 from kg.questions.binding import Values, allowed_terms, bind
@@ -37,7 +38,9 @@ class Slots(NamedTuple):
     def takes(self, parameter: Parameter, option: Option) -> bool:
         """Tell whether a parameter takes what is named."""
         if parameter.kind in _NUMBERS:
-            return parameter.kind == option.kind and option.role in ("", parameter.name)
+            # "Two dimensions" are no second level.
+            roles = ("level",) if parameter.name == "level" else ("", parameter.name)
+            return parameter.kind == option.kind and option.role in roles
         if option.kind in _NUMBERS:
             return False
         allowed = self.allowed.get(parameter.name)
@@ -104,7 +107,7 @@ def _slots(store: Store, catalogue: Catalogue) -> dict[str, Slots]:
                 allowed[name] = _KIND_CLASSES & terms or terms
             elif parameter.kind == "theme":
                 allowed[name] = frozenset(described[parameter.about["en"]])
-            computed = rf"(?:FILTER|BIND|IF)\b[^\n]*\?{name}\b"
+            computed = rf"(?:FILTER|BIND|IF)\b(?![^\n]*!BOUND\(\?{name}\))[^\n]*\?{name}\b"
             if kinds.count(parameter.kind) > 1 or (
                 parameter.kind in ("text", *_NUMBERS) and re.search(computed, question.body)
             ):
@@ -128,10 +131,28 @@ def objects(store: Store, question: Question, name: str) -> frozenset[str]:
     return frozenset(row[0].value for row in rows if isinstance(row[0], NamedNode))
 
 
+class Filled(NamedTuple):
+    """The parameters of a question, filled.
+
+    Attributes:
+        values: The values of all parameters.
+        left: How many named things found no place.
+        given: The parameters whose values are named.
+        spare: Values that are named apart from the one that took the place.
+        ordered: Whether a word tells which of two things is set against the other.
+    """
+
+    values: dict[str, tuple[Term, ...] | None]
+    left: int
+    given: frozenset[str]
+    spare: dict[str, tuple[Term, ...]]
+    ordered: bool
+
+
 def fill(
     places: Slots, pieces: Sequence[Piece], order: Sequence[str], words: frozenset[str]
-) -> tuple[dict[str, tuple[Term, ...] | None], int, frozenset[str]]:
-    """Return the values of all parameters, how many things are left over, and which are given.
+) -> Filled:
+    """Return the values of all parameters.
 
     Args:
         places: The parameters.
@@ -144,6 +165,7 @@ def fill(
     ordered += [parameter for name, parameter in parameters.items() if name not in order]
     given: dict[str, list[Term]] = {}
     last: dict[str, int] = {}
+    spare: defaultdict[str, list[Term]] = defaultdict(list)
     left = 0
     proper = {piece.option.kind for piece in pieces if piece.option and piece.proper}
     roles = {piece.option.role for piece in pieces if piece.option and piece.option.role}
@@ -174,9 +196,9 @@ def fill(
         elif empty:
             # Of two things of a kind, the one that is compared with is the other.
             twin = next((p for p in empty if p.name == OTHER), None) if piece.against else None
-            first = twin or empty[0]
-            given[first.name] = list(option.terms)
-            last[first.name] = i
+            taken = twin or empty[0]
+            given[taken.name] = list(option.terms)
+            last[taken.name] = i
         elif (
             option.kind not in _NUMBERS
             and len(fitting) == 1
@@ -188,6 +210,8 @@ def fill(
             last[fitting[0].name] = i
         else:
             left += 1
+            if len(fitting) == 1:
+                spare[fitting[0].name].extend(option.terms)
     values: dict[str, tuple[Term, ...] | None] = {}
     for name, parameter in parameters.items():
         if name in given:
@@ -196,9 +220,18 @@ def fill(
             values[name] = parameter.default
         else:
             values[name] = None
+        if name not in given and (one := said(name, pieces, words)):
+            values[name] = one
     _span(parameters, given, values, words)
     _apart(parameters, given, values)
-    return values, left, frozenset(given)
+    against = any(piece.against for piece in pieces if piece.option)
+    return Filled(
+        values,
+        left,
+        frozenset(given),
+        {name: tuple(terms) for name, terms in spare.items()},
+        against,
+    )
 
 
 def _span(
@@ -239,4 +272,4 @@ def _apart(
                 values[name] = twin.default
 
 
-__all__ = ["Slots", "Values", "fill", "objects", "slots"]
+__all__ = ["Filled", "Slots", "Values", "fill", "objects", "slots"]

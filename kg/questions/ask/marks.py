@@ -10,11 +10,18 @@ def _phrases(english: str, chinese: str) -> tuple[tuple[str, ...], ...]:
 
 
 _AGAINST = _phrases(
-    "than, above, over, ahead of, behind, below, beneath, beats",
-    "比 领先 超过 超出 高于 高出 低于 优于 胜过 不如 不及 落后于 逊于 输给 压过",
+    "than, above, over, ahead of, behind, below, beneath, beats, minus, gap to, gaps to, "
+    "compared with, compared to, relative to, catch up with",
+    "比 相较 较之 相较于 相对于 领先 超过 超出 高于 高出 低于 优于 胜过 不如 不及 落后于 逊于 输给 "
+    "压过",
 )
 _BESIDE = _phrases("", "对比 相比")
-_BESIDES = _phrases("besides, other than, apart from, except, aside from, beyond", "除 除了")
+_WITH = _phrases("", "与 和 跟 同")
+_BESIDES = _phrases(
+    "besides, other than, apart from, except, aside from, beyond, rather than, instead of, "
+    "opposed to, not",
+    "除 除了 而不是 而非 并非",
+)
 _ASIDE = _phrases("aside, apart, excepted", "之外 以外")
 _JOINTS = frozenset("和与及跟同或以还有两").union(
     map(key_of, ("and", "in", "or", "for", "of", "the"))
@@ -22,19 +29,18 @@ _JOINTS = frozenset("和与及跟同或以还有两").union(
 _LONGEST = 3
 
 
-def against(found: Sequence[Token], place: int) -> bool:
+def against(found: Sequence[Token], place: int, end: int) -> bool:
     """Tell whether a name is what another is compared with: “ahead of Suzhou”, 比苏州."""
     before = _before(found, place)
+    if _ends(before, _WITH) and _after(found, end, _BESIDE):
+        return True  # 与苏州相比
     # 对比苏州和杭州 and 相比 set side by side; 比 alone sets against.
     return not _ends(before, _BESIDE) and _ends(before, _AGAINST)
 
 
 def excluded(found: Sequence[Token], place: int, end: int) -> bool:
     """Tell whether a name is given only to be left out: “besides Suzhou”, 苏州之外."""
-    after = tuple(token.key for token in found[end : end + _LONGEST])
-    return _ends(_before(found, place), _BESIDES) or any(
-        after[: len(words)] == words for words in _ASIDE
-    )
+    return _ends(_before(found, place), _BESIDES) or _after(found, end, _ASIDE)
 
 
 def joined(between: Iterable[str]) -> bool:
@@ -44,6 +50,11 @@ def joined(between: Iterable[str]) -> bool:
 
 def _before(found: Sequence[Token], place: int) -> tuple[str, ...]:
     return tuple(token.key for token in found[max(0, place - _LONGEST) : place])
+
+
+def _after(found: Sequence[Token], end: int, phrases: Iterable[tuple[str, ...]]) -> bool:
+    after = tuple(token.key for token in found[end : end + _LONGEST])
+    return any(words and after[: len(words)] == words for words in phrases)
 
 
 def _ends(keys_: tuple[str, ...], phrases: Iterable[tuple[str, ...]]) -> bool:

@@ -12,6 +12,7 @@ from kg.questions.ask.segments import Piece, cut
 from kg.questions.ask.tokens import Token
 from kg.questions.binding import Values
 from kg.questions.header import Question
+from kg.store import Term
 
 BESIDE = 0.75
 """What a word counts that another wording of the question has."""
@@ -33,8 +34,6 @@ PLACE = 0.8
 """What a placeholder of the wording costs that the text does not fill; for cities it is less."""
 TAKEN = 0.8
 """The factor for a thing whose parameter is taken already."""
-EVIDENCE = 40.0
-"""So much evidence is worth as much as a whole wording that fits."""
 
 
 class Match(NamedTuple):
@@ -67,6 +66,10 @@ class Match(NamedTuple):
     """Things that the text names and the question has no place for."""
     rest: str
     """The text without the values that it names."""
+    spare: Mapping[str, tuple[Term, ...]]
+    """Values that it names apart from those that are taken, for each parameter."""
+    ordered: bool
+    """Whether it says which of two things is set against the other."""
 
 
 def matches(
@@ -102,7 +105,7 @@ def matches(
         score *= _unused(mentions, pieces)
         if any(p.kind == "any" for p in profile.question.header.parameters.values()):
             score *= GENERAL
-        rank = score + said.get(profile.question.name, 0.0) / EVIDENCE
+        rank = score + said.get(profile.question.name, 0.0)
         ranked.append((rank, score, profile, wording, pieces))
     ranked.sort(key=lambda item: (-item[0], item[2].question.name))
     return sorted(
@@ -121,7 +124,7 @@ def _match(
     pieces: Sequence[Piece],
 ) -> Match:
     words = frozenset(feature for piece in pieces for feature in piece.features)
-    values, left, given = fill(places[profile.question.name], pieces, wording.names, words)
+    filled = fill(places[profile.question.name], pieces, wording.names, words)
     known = profile.core | profile.aside
     unexplained = tuple(
         piece.words
@@ -129,8 +132,8 @@ def _match(
         if known.isdisjoint(piece.features) and (is_unknown(piece) or FOREIGN in piece.features)
     )
     missed = any(known.isdisjoint(piece.features) for piece in pieces)
-    rank += score * (TAKEN**left - 1)
-    score *= TAKEN**left
+    rank += score * (TAKEN**filled.left - 1)
+    score *= TAKEN**filled.left
     told = any(_telling(piece, profile) for piece in pieces)
     aside = tuple(piece.aside for piece in pieces if piece.aside is not None)
     return Match(
@@ -138,14 +141,16 @@ def _match(
         score if told else 0.0,
         score,
         profile.question,
-        values,
-        given,
+        filled.values,
+        filled.given,
         unexplained,
         missed,
         any(known.isdisjoint(piece.features) and FOREIGN in piece.features for piece in pieces),
         any(known.isdisjoint(piece.features) and ELSEWHERE in piece.features for piece in pieces),
         aside,
         _rest(text, pieces),
+        filled.spare,
+        filled.ordered,
     )
 
 

@@ -94,6 +94,7 @@ _ORDINALS = [
     "ninth",
     "tenth",
 ]
+_LATIN = ["primary", "secondary", "tertiary"]
 _MONTHS = [
     "january",
     "february",
@@ -108,8 +109,10 @@ _MONTHS = [
     "november",
     "december",
 ]
+_TIERS = frozenset(key for word in ("level", "tier", "order", "grade") for key in keys(word))
 _SPELT = {key: n for n, word in enumerate(_WORDS, 1) for key in keys(word)}
 _ORDERED = {key: n for n, word in enumerate(_ORDINALS, 1) for key in keys(word)}
+_RANKED = {key: n for n, word in enumerate(_LATIN, 1) for key in keys(word)}
 _NAMED = {key: n for n, word in enumerate(_MONTHS, 1) for key in keys(word)}
 
 
@@ -254,8 +257,11 @@ def _numbers(found: Sequence[Token]) -> Iterator[Mention]:
             number = _DIGITS[key]
         elif key in _SPELT:
             number = _SPELT[key]
-        elif key in _ORDERED and after == "level":
+        elif key in _ORDERED and after in _TIERS:
             number = _ORDERED[key]
+        elif key in _RANKED and after == "indicator":
+            yield Mention(i, i + 1, (Option("integer", (Literal(_RANKED[key]),), "level"),), True)
+            continue
         elif key in _NAMED and token.word[0].isupper():
             yield Mention(i, i + 1, (Option("integer", (Literal(_NAMED[key]),), "month"),), True)
             continue
@@ -264,7 +270,7 @@ def _numbers(found: Sequence[Token]) -> Iterator[Mention]:
         role = ""
         if before in ("前", "top", "first") or after in ("强", "best", "plac"):
             role = "top"
-        elif after in ("级", "level") or before == "level":
+        elif after in ("级", *_TIERS) or before == "level":
             role = "level"
         elif after == "月" or before == "month" or (len(before) == 4 and before.isdigit()):
             role = "month"
@@ -291,11 +297,12 @@ def _kind(iri: str) -> str:
     return kind_of(iri) or ("source" if iri.startswith(PREFIXES["source"]) else "iri")
 
 
-def _weight(option: Option) -> tuple[int, str]:
+def _weight(option: Option) -> tuple[int, int, str]:
     order = list(KINDS)
     place = order.index(option.kind) if option.kind in order else len(order)
     # What is recommended often bears the name of the thing itself.
-    return (place + 100 * (option.kind in COMPOSITE), str(option.terms))
+    name = str(option.terms)
+    return (place + 100 * (option.kind in COMPOSITE), len(name), name)
 
 
 def _compared(store: Store) -> list[NamedNode]:

@@ -142,7 +142,7 @@ def _pieces(text: str, found: Sequence[Token], best: Sequence["_Way"]) -> list[P
             flush()
             if way.features != (FILLER,):
                 words = text[found[place].start : found[way.end - 1].end]
-                against, joined = marks.against(found, place), marks.joined(between)
+                against, joined = marks.against(found, place, way.end), marks.joined(between)
                 pieces.append(
                     Piece(
                         way.features, way.option, words, way.proper, count, way.aside,
