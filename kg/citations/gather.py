@@ -179,11 +179,8 @@ def sources_of(
         ):
             continue  # In a query, a blank node would be a variable and match anything.
         if single:
-            for quad in store.quads(s, p, o):  # type: ignore[arg-type]
-                if isinstance(quad.graph_name, NamedNode) and (
-                    not allowed or quad.graph_name in allowed
-                ):
-                    found[fact].add(quad.graph_name)
+            graphs = store.graphs_of(s, p, o)  # type: ignore[attr-defined]
+            found[fact].update(graphs if not allowed else allowed.intersection(graphs))
         else:
             plain.append(fact)
     for start in range(0, len(plain), _BATCH):

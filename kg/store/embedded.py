@@ -124,6 +124,16 @@ class EmbeddedStore(BaseStore):
             if not isinstance(quad.graph_name, ox.DefaultGraph):
                 yield quad
 
+    def graphs_of(
+        self, subject: NamedNode | BlankNode, predicate: NamedNode, object: Term
+    ) -> list[NamedNode]:
+        """Return the named graphs that state a triple; what :meth:`quads` would tell, faster."""
+        return [
+            quad.graph_name
+            for quad in self.inner.quads_for_pattern(subject, predicate, object, None)
+            if isinstance(quad.graph_name, NamedNode)
+        ]
+
     def version(self) -> str:
         """Return the version named when the store was opened."""
         return self._version
