@@ -17,7 +17,6 @@ class BaseStore(Store):
     def query(self, query: str) -> Result:
         """Answer a query of any form."""
 
-    @abstractmethod
     def first(
         self,
         query: str,
@@ -25,7 +24,23 @@ class BaseStore(Store):
         dataset: Dataset | None = None,
         base: str | None = None,
     ) -> tuple[Result, bool]:
-        """Answer a query with so many rows or triples at most, and tell whether there are more."""
+        """Answer a query with so many rows or triples at most, and tell whether there are more.
+
+        Raises:
+            UsageError: A dataset or a base is given, which not every store can take.
+        """
+        if dataset is not None or base is not None:
+            raise UsageError(
+                "This store takes no dataset beside the query; name the graphs with FROM.",
+                "此数据库不接受查询之外的数据集参数；请用 FROM 指定图。",
+            )
+        result = self.query(query)
+        if isinstance(result, bool):
+            return result, False
+        if isinstance(result, Solutions):
+            more = most is not None and len(result.rows) > most
+            return Solutions(result.columns, result.rows[:most]), more
+        return result[:most], most is not None and len(result) > most
 
     @abstractmethod
     def quads(
