@@ -11,9 +11,10 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from kg.errors import DataError, DataSyntaxError
+from kg.errors import DataSyntaxError
 from kg.namespaces import KINDS, PREFIXES
 from kg.questions.federation import without_service
+from kg.questions.fields import Fields
 from kg.questions.header import Both, Check, Header, Parameter, Question
 from kg.sparql import code_of, form_of
 from kg.store import Term
@@ -45,7 +46,6 @@ _KEYS = frozenset(
     )
 )  # fmt: skip
 _PARAMETER_KEYS = frozenset(("kind", "about", "required"))
-_GRLC = frozenset(("summary", "description", "endpoint", "tags"))
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 PARAM = re.compile(
     r"^(?P<before>[^\S\n]*VALUES[^\S\n]+\?(?P<name>\w+)[^\S\n]*\{)(?P<data>[^\n]*)"
@@ -91,15 +91,12 @@ def terms_of(data: str, variable: str, body: str) -> tuple[Term, ...] | None:
     return None if not terms or any(term is None for term in terms) else tuple(terms)
 
 
-class _Reader:
+class _Reader(Fields):
     """Reads one header and says where it is wrong."""
 
     def __init__(self, file: str, body: str) -> None:
-        self.file = file
+        super().__init__(file)
         self.body = body
-
-    def fault(self, en: str, zh: str) -> DataError:
-        return DataError(f"{self.file}: {en}.", f"{self.file}：{zh}。")
 
     def header(self, text: str) -> Header:
         data = self.load(text)
@@ -139,61 +136,6 @@ class _Reader:
             wordings=wordings,
         )
 
-    def load(self, text: str) -> dict[str, Any]:
-        import yaml
-
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        try:
-            data = yaml.load(text, Loader=loader)
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            line, column = (mark.line + 1, mark.column + 4) if mark else (0, 0)
-            reason = getattr(error, "problem", None) or str(error)
-            raise DataSyntaxError(
-                f"{self.file}, line {line}: the header is no YAML: {reason}.",
-                f"{self.file} 第 {line} 行：头部不是合法的 YAML：{reason}。",
-                line,
-                column,
-            ) from error
-        if not isinstance(data, dict):
-            raise self.fault(
-                "there is no header; begin the file with #+ summary: …",
-                "没有头部；请以 #+ summary: … 开头",
-            )
-        self.avoid_grlc(data)
-        return data
-
-    def avoid_grlc(self, data: dict[str, Any]) -> None:
-        """Refuse nested keys that grlc would read as its own, at whatever depth they stand."""
-
-        def nested(value: Any) -> None:
-            if isinstance(value, dict):
-                for key, inner in value.items():
-                    if key in _GRLC:
-                        raise self.fault(
-                            f"the nested header key {key} would mislead grlc; use another name",
-                            f"嵌套的头部字段 {key} 会被 grlc 误读；请改名",
-                        )
-                    nested(inner)
-            elif isinstance(value, list):
-                for inner in value:
-                    nested(inner)
-
-        for value in data.values():
-            nested(value)
-
-    def both(self, value: Any, where: str) -> Both:
-        if (
-            not isinstance(value, dict)
-            or set(value) != {"en", "zh"}
-            or not all(isinstance(text, str) and text.strip() for text in value.values())
-        ):
-            raise self.fault(
-                f"{where} needs a text in both languages: {{en: …, zh: …}}",
-                f"{where} 需要中英文两种文本：{{en: …, zh: …}}",
-            )
-        return {lang: text.strip() for lang, text in value.items()}
-
     def wordings(self, data: Any, parameters: dict[str, Parameter]) -> dict[str, tuple[str, ...]]:
         if not isinstance(data, dict) or not set(data) <= {"en", "zh"}:
             raise self.fault(
@@ -213,19 +155,6 @@ class _Reader:
                     f"the question names {{{name}}}, which is no parameter; declare it",
                     f"问题中的 {{{name}}} 不是参数；请先声明",
                 )
-
-    def listed(self, value: Any, where: str) -> list[Any]:
-        if value is None:
-            return []
-        if not isinstance(value, list):
-            raise self.fault(f"{where} must be a list", f"{where} 应为列表")
-        return value
-
-    def strings(self, value: Any, where: str) -> list[str]:
-        items = self.listed(value, where)
-        if not all(isinstance(item, str) for item in items):
-            raise self.fault(f"{where} must be a list of words", f"{where} 应为词语列表")
-        return items
 
     def parameters(self, data: Any) -> dict[str, Parameter]:
         lines: dict[str, str] = {}
