@@ -26,11 +26,17 @@ text; :meth:`KGError.message` gives the reader's language.
 """
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Self
+
+LOOK = ("Look with: kg find TEXT.", "可用 kg find 文字 查找。")
+"""How a thing is looked for on the command line."""
 
 
 class KGError(Exception):
     """The root of every error that aicity raises on purpose.
+
+    Messages hold no command: who reads them in a browser or over a protocol has none to type.
+    :meth:`with_command` adds one, and :meth:`advice` tells it.
 
     Args:
         en: The message in English: what is wrong, with which value, what to do.
@@ -45,6 +51,18 @@ class KGError(Exception):
         super().__init__(en)
         self.en = en
         self.zh = zh
+        self.commands = ("", "")
+
+    def with_command(self, en: str, zh: str) -> Self:
+        """Return this error with what to type; only who types commands is told of it."""
+        self.commands = (en, zh)
+        return self
+
+    def advice(self, lang: str = "en") -> str:
+        """Return the message and what to type, for the command line."""
+        zh = lang.lower().startswith("zh")
+        said = self.commands[zh]
+        return self.message(lang) + (("" if zh else " ") + said if said else "")
 
     def message(self, lang: str = "en") -> str:
         """Return the message in Chinese for ``zh*``, in English for anything else.

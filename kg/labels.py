@@ -12,6 +12,8 @@ PROPERTIES = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
 """The properties that hold labels, best first."""
 
 _BATCH = 500
+_KEPT = 100_000
+"""So many terms are remembered, and no more: a server reads labels as long as it runs."""
 _SCRIPTS = {
     "zh-cn": "zh-hans",
     "zh-sg": "zh-hans",
@@ -25,8 +27,8 @@ _OTHER = 10
 _VOCABULARIES = tuple(
     PREFIXES[prefix]
     for prefix in (
-        "aic", "rdf", "rdfs", "skos", "dcterms", "org", "owl", "prov", "qb", "schema", "semapv",
-        "sssom",
+        "aic", "rdf", "rdfs", "skos", "dc", "dcat", "dcterms", "org", "owl", "prov", "qb", "schema",
+        "semapv", "sssom", "void",
     )
 )  # fmt: skip
 
@@ -93,9 +95,12 @@ class Labels:
 
     def prefetch(self, terms: Iterable[Term | None]) -> None:
         """Look up the labels of all terms that are not known yet."""
-        wanted = list(
-            dict.fromkeys(t for t in terms if isinstance(t, NamedNode) and t not in self._found)
-        )
+        asked = dict.fromkeys(term for term in terms if isinstance(term, NamedNode))
+        wanted = [term for term in asked if term not in self._found]
+        if wanted and len(self._found) > _KEPT:
+            self._found.clear()
+            self._fallen.clear()
+            wanted = list(asked)
         order = {predicate: position for position, predicate in enumerate(PROPERTIES)}
         properties = ", ".join(str(predicate) for predicate in PROPERTIES)
         for start in range(0, len(wanted), _BATCH):

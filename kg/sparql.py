@@ -140,9 +140,10 @@ def _refuse_call(query: str) -> None:
     )
     if _SERVICE.search(query if unsure else _NAMES.sub(" ", code_of(query))):
         raise QueryForbiddenError(
-            "SERVICE would call another endpoint, which is switched off; ask that endpoint itself "
-            "with --store URL.",
-            "SERVICE 会访问外部端点，此功能已关闭；请用 --store URL 直接查询该端点。",
+            "SERVICE would call another endpoint, which is switched off; ask that endpoint itself.",
+            "SERVICE 会访问外部端点，此功能已关闭；请直接查询该端点。",
+        ).with_command(
+            "That is: kg sparql --store URL QUERY.", "用法：kg sparql --store URL 查询。"
         )
 
 

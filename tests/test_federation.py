@@ -115,8 +115,9 @@ def test_the_stand_in_answers(name: str, graph: Graph, stand_in: ox.Store) -> No
 def test_off_by_default(name: str, graph: Graph) -> None:
     with pytest.raises(QueryForbiddenError) as told:
         graph.run(name)
-    assert "--federate" in told.value.en
-    assert "--federate" in told.value.zh
+    assert "--federate" in told.value.advice("en")
+    assert "--federate" in told.value.advice("zh")
+    assert "--" not in told.value.en + told.value.zh
 
 
 @every

@@ -219,3 +219,18 @@ def test_commands_say_once_that_names_stand_in_another_language(
     assert "1 name has no label in en and is shown in another language (zh), e.g. 极目" in told.err
     told = command("run", "cluster/list-anchors", "--lang", "en", "--format", "csv")
     assert "no label" not in told.err, "IRIs are in no language"
+
+
+def test_no_more_labels_are_remembered_than_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kg import labels as module
+    from kg.store.embedded import shipped
+
+    monkeypatch.setattr(module, "_KEPT", 20)
+    store = shipped()
+    things = [row[0] for row in store.select("SELECT ?s { ?s a aic:Firm } LIMIT 60").rows]
+    labels = Labels(store, "en")
+    for start in range(0, 60, 5):
+        few = things[start : start + 5]
+        labels.prefetch(few)
+        assert all(labels.of(each) == Labels(store, "en").of(each) for each in few)
+        assert len(labels._found) <= 25

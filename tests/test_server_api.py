@@ -659,5 +659,25 @@ def write() -> None:
         file.write_text(f"{before}<!-- tables -->\n{listed(lang)}<!-- /tables -->{after}", "utf-8")
 
 
+def test_languages_are_taken_as_browsers_name_them() -> None:
+    for tag, lang in (("zh-CN", "zh"), ("zh_Hant_TW", "zh"), ("EN-gb", "en")):
+        assert envelope(f"/api/kinds?lang={tag}")["lang"] == lang
+    error("/api/kinds?lang=fr", 400)
+
+
+def test_what_is_asked_in_chinese_is_answered_in_chinese() -> None:
+    assert envelope("/api/ask?q=%E7%A7%91%E5%A4%A7%E8%AE%AF%E9%A3%9E")["lang"] == "zh"
+    assert envelope("/api/ask?q=%E7%A7%91%E5%A4%A7%E8%AE%AF%E9%A3%9E&lang=en")["lang"] == "en"
+
+
+@pytest.mark.parametrize(
+    "address", ["/api/entity/nobodyxx", "/api/entity/firm:nobodyxx", "/api/question/zzz",
+                "/api/path?from=iflytek&to=tztek&predicate=nothing"],
+)  # fmt: skip
+def test_no_error_tells_of_commands(address: str) -> None:
+    told = error(address, 404)
+    assert not re.search(r"\bkg [a-z]+|--[a-z]", told["message"])
+
+
 if __name__ == "__main__":
     write()

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from importlib import util
 from importlib.resources import files
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 import pytest
 from pyoxigraph import Literal
@@ -17,8 +17,9 @@ from kg.answer import Answer
 from kg.errors import KGError, NotFoundError, ParameterError, UsageError
 from kg.namespaces import AIC
 from kg.questions.wording import empty_message
-from kg.server import routes
-from kg.server.asking import ROUTES, addresses, charts, controls, drawing
+from kg.search.pinyin import has_han
+from kg.server import addresses, routes
+from kg.server.asking import ROUTES, charts, controls, drawing
 from kg.server.exchange import Reply, Request
 from kg.server.service import Service
 from kg.server.workers.worker import handler
@@ -596,7 +597,9 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(
     view.on("request", lambda one: one.url.startswith(server.base) or outside.append(one.url))
     for path in PAGES:
         view.goto(server.base + path)
-        assert view.evaluate("document.documentElement.lang")[:2] == lang[:2]
+        # What is asked in Chinese is answered in Chinese.
+        told = "zh" if path.startswith("/ask?q=") and has_han(unquote(path)) else lang[:2]
+        assert view.evaluate("document.documentElement.lang")[:2] == told
         view.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
         view.evaluate(axe)
         found = view.evaluate(
@@ -687,3 +690,17 @@ def test_hostile_values_do_not_run(chromium: Any, server: Server) -> None:
         assert view.evaluate("document.images.length") == 0
     assert dialogs == []
     context.close()
+
+
+def test_a_question_is_answered_in_its_own_language(service: Service) -> None:
+    asked = f"/ask?{urlencode({'q': '苏州有多少家独角兽企业？'})}"
+
+    def lang(target: str) -> str:
+        parts = urlsplit(target)
+        query = tuple(parse_qsl(parts.query))
+        request = Request(path=parts.path, query=query, accept="text/html", accept_language="en")
+        return handler("kg.server.asking.words:page")(service, request).headers["Content-Language"]
+
+    assert lang(asked) == "zh"
+    assert lang(f"{asked}&lang=en") == "en"
+    assert lang("/ask?q=Suzhou") == "en"

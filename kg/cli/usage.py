@@ -9,7 +9,7 @@ from kg.errors import KGError
 def code_and_message(error: Exception) -> tuple[int, str]:
     """Return the exit code of an error and what to tell the reader."""
     if isinstance(error, KGError):
-        return error.exit_code, error.message(current_language())
+        return error.exit_code, error.advice(current_language())
     if isinstance(error, click.ClickException):
         return 2, message(error)
     if isinstance(error, RecursionError):

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg import observation
 from kg.entity.elsewhere import LINKS, elsewhere, is_record
 from kg.entity.model import Entity, Fact, Note
-from kg.errors import NotFoundError
+from kg.errors import LOOK, NotFoundError
 from kg.labels import PROPERTIES, Labels, choose
 from kg.namespaces import AIC, DCTERMS, PREFIXES, RDF, RDFS, SKOS, curie, kind_of
 from kg.passages import Source, Sources
@@ -41,9 +41,9 @@ def describe(store: Store, iri: NamedNode, lang: str = "en", *, most: int | None
     )
     if not (quads_out or quads_in or own or any(store.quads(predicate=iri))):
         raise NotFoundError(
-            f"Nothing is known of {curie(iri.value)}; look with: kg find TEXT.",
-            f"没有关于 {curie(iri.value)} 的信息；可用 kg find 文字 查找。",
-        )
+            f"Nothing is known of {curie(iri.value)}.",
+            f"没有关于 {curie(iri.value)} 的信息。",
+        ).with_command(*LOOK)
     entity = _Describer(store, iri, lang).entity(quads_out, quads_in, own)
     cut = most is not None and any(len(each) >= most for each in (quads_out, quads_in, own))
     return replace(entity, truncated=cut)

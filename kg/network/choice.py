@@ -277,8 +277,9 @@ def _predicate(store: "Store", text: str) -> str:
     found = property_of(store, text)
     if found is None:
         raise NotFoundError(
-            f"{text} is no relation of this graph; see which there are with: kg why THING.",
-            f"本图谱没有关系“{text}”；可用 kg why 实体 查看有哪些关系。",
+            f"{text} is no relation of this graph.", f"本图谱没有关系“{text}”。"
+        ).with_command(
+            "See which there are with: kg why THING.", "可用 kg why 实体 查看有哪些关系。"
         )
     return found.value
 

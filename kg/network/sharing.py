@@ -135,9 +135,11 @@ def difference(
         compared = sorted(sorted(compared, key=lambda each: (-len(has[each]), each))[:2])
     if named and len(named) != 2:
         raise ParameterError(
-            "Two things are needed to tell what one has and the other lacks, e.g.: "
-            "kg rank --by difference Suzhou Hangzhou",
-            "须给出两个事物才能说明一方有而另一方没有什么，例如：kg rank --by difference 苏州 杭州",
+            "Two things are needed to tell what one has and the other lacks.",
+            "须给出两个事物才能说明一方有而另一方没有什么。",
+        ).with_command(
+            "E.g.: kg rank --by difference Suzhou Hangzhou",
+            "例如：kg rank --by difference 苏州 杭州",
         )
     if len(compared) < 2:
         return _answer(network, compared, [], kinds, [])

@@ -139,10 +139,9 @@ class Network:
             return
         name = self.labels.of(NamedNode(thing))
         raise ParameterError(
-            f"{name} is not in the network: no chosen statement links it with another thing. "
-            "Choose more with --through '*'.",
-            f"{name}不在网络中：没有入选的陈述把它与其他事物相连。可用 --through '*' 扩大范围。",
-        )
+            f"{name} is not in the network: no chosen statement links it with another thing.",
+            f"{name}不在网络中：没有入选的陈述把它与其他事物相连。",
+        ).with_command("Choose more with --through '*'.", "可用 --through '*' 扩大范围。")
 
     def cut(self, total: int, count: int, values: Sequence[object]) -> list[str]:
         """Return what is to be said of sorted rows of which only the first are shown."""

@@ -70,13 +70,13 @@ class Catalogue:
                 return self.get(same[0])
         near = self.nearest(name)
         shown = ", ".join(near)
-        raise NotFoundError(
-            f"There is no question {name!r}"
-            + (f"; nearest: {shown}." if near else "; list them with: kg questions."),
-            f"没有名为 {name} 的问题"
-            + (f"；最接近的有：{shown}。" if near else "；可用 kg questions 列出。"),
+        error = NotFoundError(
+            f"There is no question {name!r}" + (f"; nearest: {shown}." if near else "."),
+            f"没有名为 {name} 的问题" + (f"；最接近的有：{shown}。" if near else "。"),
             near,
         )
+        list_them = ("List them with: kg questions.", "可用 kg questions 列出。")
+        raise error if near else error.with_command(*list_them)
 
     def nearest(self, name: str, limit: int = 3) -> list[str]:
         """Return the names that look most like a name."""

@@ -84,9 +84,9 @@ def allowed(question: Question, federate: bool | Mapping[str, str]) -> Mapping[s
     if not federate:
         names = ", ".join(question.header.federates)
         raise QueryForbiddenError(
-            f"This question asks {names}; allow it with --federate.",
-            f"该问题会查询 {names}；请用 --federate 允许。",
-        )
+            f"This question asks {names}, which has to be allowed.",
+            f"该问题会查询 {names}，须先允许。",
+        ).with_command("Allow it with --federate.", "请用 --federate 允许。")
     mirrors = {} if federate is True else dict(federate)
     for name in mirrors:
         if name not in question.header.federates:

@@ -4,7 +4,7 @@ import re
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.errors import NotFoundError, ParameterError
+from kg.errors import LOOK, NotFoundError, ParameterError
 from kg.namespaces import BASE, KINDS, curie, expand
 from kg.passages import cited
 from kg.search import codes
@@ -160,6 +160,6 @@ def _unknown(store: Store, text: str, kind: str | None, others: list[str]) -> No
         en += f"; nearest: {', '.join(nearest)}."
         zh += f"；最接近的有：{'、'.join(nearest)}。"
     else:
-        en += "; look with: kg find TEXT."
-        zh += "；可用 kg find 文字 查找。"
-    return NotFoundError(en, zh, nearest)
+        en, zh = f"{en}.", f"{zh}。"
+    error = NotFoundError(en, zh, nearest)
+    return error if nearest else error.with_command(*LOOK)

@@ -23,6 +23,11 @@ class Log:
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream
 
+    @property
+    def told(self) -> bool:
+        """Whether anything is written."""
+        return self._stream is not None
+
     def write(self, **values: object) -> None:
         """Write one line."""
         if self._stream is not None:
@@ -60,6 +65,8 @@ class Entry:
     def __exit__(
         self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None
     ) -> None:
+        if not self._log.told:
+            return
         client = self._scope.get("client") or ("", 0)
         query = self._scope["query_string"].decode("latin-1")
         self._log.write(

@@ -1,8 +1,12 @@
 """Content negotiation: which of the forms on offer a request prefers (RFC 9110, RFC 4647)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from kg.errors import NotAcceptableError
+
+_KEPT = 2048
+"""So many answers of each sort are kept: clients send the same few headers again and again."""
 
 
 def ranges(header: str) -> list[tuple[str, float]]:
@@ -27,6 +31,7 @@ def ranges(header: str) -> list[tuple[str, float]]:
     return found
 
 
+@lru_cache(maxsize=_KEPT)
 def weight(media_type: str, header: str) -> float:
     """Return how much a request wants a media type: the weight of the most specific range."""
     kind = media_type.partition(";")[0].strip().lower()
@@ -39,7 +44,7 @@ def weight(media_type: str, header: str) -> float:
     return best
 
 
-def choose(accept: str, offered: Sequence[str]) -> str | None:
+def choose(accept: str, offered: Iterable[str]) -> str | None:
     """Return the media type on offer that a request prefers, or None.
 
     Of equal ones the first on offer wins; a request without a preference gets it too.
@@ -49,6 +54,11 @@ def choose(accept: str, offered: Sequence[str]) -> str | None:
     >>> choose("image/png", ["text/html"]) is None
     True
     """
+    return _choose(accept, tuple(offered))
+
+
+@lru_cache(maxsize=_KEPT)
+def _choose(accept: str, offered: tuple[str, ...]) -> str | None:
     if not accept.strip():
         return offered[0]
     weighed = [(weight(kind, accept), -place) for place, kind in enumerate(offered)]
@@ -72,6 +82,7 @@ def require(accept: str, offered: Sequence[str]) -> str:
     return chosen
 
 
+@lru_cache(maxsize=_KEPT)
 def language(wanted: str, accept_language: str) -> str:
     """Return ``zh`` or ``en``: what is asked for by name, else what the header prefers.
 

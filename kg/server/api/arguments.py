@@ -157,6 +157,9 @@ def _one(argument: Argument, text: str) -> Any:
         if (value := _YES_NO.get(text.strip().lower())) is None:
             raise _choose(argument.name, text, ("true", "false"))
         return value
+    if argument.name == LANG.name:
+        # RFC 4647: who asks for zh-CN takes zh.
+        text = text.lower().replace("_", "-").partition("-")[0]
     if argument.choices and text not in argument.choices:
         raise _choose(argument.name, text, argument.choices)
     if len(text) > LONGEST:

@@ -13,10 +13,10 @@ from kg.namespaces import curie
 from kg.questions import Parameter, Question
 from kg.questions.binding import Values, values_of
 from kg.questions.wording import title
+from kg.server.answering import answered
 from kg.server.api import arguments, forms
 from kg.server.api.arguments import COMMON, Argument
 from kg.server.api.paging import paged, shown, uncited
-from kg.server.asking.answers import answered
 from kg.server.exchange import Reply, Request
 from kg.server.service import Service
 from kg.store import Term
@@ -68,8 +68,8 @@ def question(service: Service, request: Request) -> Reply:
     asked = _named(service, name)
     if asked.header.federates:
         raise QueryForbiddenError(
-            f"{asked.name} asks other endpoints, which is not done here; run it with kg run.",
-            f"{asked.name} 要查询其他端点，此服务器不这样做；请用 kg run 运行。",
+            f"{asked.name} asks other endpoints, which is not done here.",
+            f"{asked.name} 要查询其他端点，此处不这样做。",
         )
     known = asked.header.parameters
     arguments.refuse_others(request, [*known, *(each.name for each in COMMON)])
@@ -156,11 +156,10 @@ def _named(service: Service, name: str) -> Question:
     try:
         return service.catalogue.get(name)
     except NotFoundError as error:
-        raise NotFoundError(
-            error.en.replace("list them with: kg questions", "see /api/questions"),
-            error.zh.replace("可用 kg questions 列出", "见 /api/questions"),
-            error.suggestions,
-        ) from error
+        if error.suggestions:
+            raise
+        en, zh = f"{error.en} See /api/questions.", f"{error.zh}见 /api/questions。"
+        raise NotFoundError(en, zh) from error
 
 
 def _given(request: Request, asked: Question) -> dict[str, Any]:

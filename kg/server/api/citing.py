@@ -6,8 +6,8 @@ from kg.citations.model import Citation, Citations
 from kg.citations.styles import marks, numbered, place_of, stance, to_json
 from kg.errors import KGError
 from kg.passages import Source
+from kg.server.addresses import href
 from kg.server.api.paging import Paged
-from kg.server.asking.addresses import href
 from kg.server.exchange import Request
 
 

@@ -8,12 +8,12 @@ from pyoxigraph import NamedNode
 
 from kg.answer import LICENCE, Answer
 from kg.namespaces import BASE, curie
+from kg.server.addresses import href
 from kg.server.api.citing import cited
 from kg.server.api.paging import Paged
-from kg.server.asking.addresses import href
-from kg.server.asking.cells import statuses
 from kg.server.exchange import Request
 from kg.server.service import Service
+from kg.server.statuses import statuses
 from kg.store import Term
 from kg.terms import is_number, python_value, to_json
 

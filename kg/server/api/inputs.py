@@ -8,7 +8,7 @@ from kg.graph import Graph
 from kg.namespaces import AIC, KINDS, curie
 from kg.questions import Parameter
 from kg.questions.binding import allowed_terms
-from kg.server.api.arguments import LONGEST, Argument
+from kg.server.api.arguments import LANG, LONGEST, Argument
 from kg.server.api.catalogue import defaults
 from kg.server.api.schemas import Schema
 
@@ -85,7 +85,13 @@ class Inputs:
     def argument(self, one: Argument) -> dict[str, Any]:
         """Return a parameter of another operation."""
         item: Schema = {"type": {"text": "string"}.get(one.type, one.type)}
-        if one.choices:
+        if one.name == LANG.name:
+            # As in Accept-Language: a region or script may follow.
+            item |= {
+                "pattern": "^(en|zh)([-_][A-Za-z0-9]{2,8})*$",
+                "examples": ["en", "zh", "zh-CN"],
+            }
+        elif one.choices:
             item["enum"] = list(one.choices)
         elif one.type == "text":
             item |= {"minLength": 1, "maxLength": LONGEST}

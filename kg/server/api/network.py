@@ -7,6 +7,7 @@ from kg.errors import UsageError
 from kg.network.choice import STANCES
 from kg.network.path import PATHS
 from kg.network.rank import BY
+from kg.server.answering import in_parameters
 from kg.server.api import arguments, forms
 from kg.server.api.arguments import Argument
 from kg.server.api.paging import paged
@@ -108,7 +109,7 @@ def path(service: Service, request: Request) -> Reply:
     answer = graph.path(
         one.value, other.value, paths=given["paths"], longest=given["longest"], **_choice(given)
     )
-    answer.message = (answer.message or "").replace("--max-length", "longest") or None
+    answer.message = in_parameters(answer.message or "") or None
     page = paged(answer, given, members=_network(answer))
     return forms.reply(service, request, page, given, suffix)
 

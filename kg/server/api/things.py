@@ -17,11 +17,12 @@ from kg.namespaces import AIC, KINDS, PREFIXES
 from kg.search import find as found_by
 from kg.search import kind_called, kind_name
 from kg.search.find import Hit
+from kg.server.addresses import href
 from kg.server.api import arguments, forms
 from kg.server.api.arguments import Argument
 from kg.server.api.paging import known, paged, shown, uncited
-from kg.server.asking.addresses import href
 from kg.server.exchange import Reply, Request
+from kg.server.kinds import counts
 from kg.server.service import Service
 from kg.store import Term
 
@@ -210,12 +211,7 @@ def kinds(service: Service, request: Request) -> Reply:
     given = arguments.read(request, ())
     suffix = forms.suffix_of(request)
     graph = service.graph(request.lang)
-    classes = " ".join(str(AIC[each]) for each in KINDS.values())
-    rows = graph.store.select(
-        f"SELECT ?class (COUNT(DISTINCT ?thing) AS ?things) WHERE {{ VALUES ?class {{ {classes} }} "
-        "?thing a ?class } GROUP BY ?class"
-    ).rows
-    counts = {row[0]: row[1] for row in rows}
+    number = counts(graph.store)
     answer = Answer(
         ("kind", "label", "class", "things"),
         [
@@ -223,7 +219,7 @@ def kinds(service: Service, request: Request) -> Reply:
                 Literal(kind),
                 Literal(kind_name(kind, graph.lang), language=graph.lang),
                 AIC[name],
-                counts.get(AIC[name], Literal(0)),
+                Literal(number.get(kind, 0)),
             )
             for kind, name in KINDS.items()
         ],

@@ -7,6 +7,7 @@ from kg.graph import Graph
 from kg.questions.ask import Understood, understand
 from kg.questions.binding import bind
 from kg.questions.wording import title
+from kg.server.answering import in_words, unclear
 from kg.server.api import arguments, forms
 from kg.server.api.arguments import Argument
 from kg.server.api.catalogue import answered_to, asked_with
@@ -29,6 +30,7 @@ ASK = (
 def ask(service: Service, request: Request) -> Reply:
     """Answer a question in words, and say how it was understood."""
     given = arguments.read(request, ASK)
+    request = in_words(request, given["q"])
     suffix = forms.suffix_of(request)
     graph = service.graph(request.lang)
     try:
@@ -38,7 +40,7 @@ def ask(service: Service, request: Request) -> Reply:
         answer = silent(graph, error)
         # The question was not understood: that says nothing about the source.
         answer.silent, answer.title = False, given["q"]
-        answer.message = _message(graph, error)
+        answer.message = unclear(error)[graph.lang == "zh"]
         page = paged(answer, given, members=members, page=shown(request, "/ask", ["q"]))
         return forms.reply(service, request, page, given, suffix)
     answer, cut = answered_to(service, graph, meant.question, meant.values, given)
@@ -62,15 +64,3 @@ def _reading(graph: Graph, meant: Understood) -> dict[str, Any]:
 
 def _nearest(graph: Graph, error: SilentError) -> list[dict[str, Any]]:
     return [_reading(graph, each) for each in getattr(error, "readings", ())]
-
-
-def _message(graph: Graph, error: SilentError) -> str:
-    """Return why it was not answered, without commands to type."""
-    zh = graph.lang == "zh"
-    if getattr(error, "several", False):
-        return "有多种理解。" if zh else "This can be understood in several ways."
-    if strange := getattr(error, "strange", ()):
-        words = ("”“" if zh else ", ").join(strange)
-        said = f"目录中没有关于“{words}”的问题。" if zh else f"No question is about: {words}."
-        return f"未能理解。{said}" if zh else f"Not understood. {said}"
-    return "未能理解。" if zh else "Not understood."

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from kg.answer import Answer, GraphAnswer
 from kg.citations.model import NAMING, Citation, Citations, Statement
@@ -10,14 +9,9 @@ from kg.citations.styles import marks, notes, numbered, place_of, stance
 from kg.errors import KGError
 from kg.graph import Graph
 from kg.passages import Source
-from kg.questions import Question
-from kg.questions.binding import Values, bind
-from kg.questions.wording import empty_message, title
-from kg.server.asking.addresses import href, to
+from kg.server.addresses import href, to
 from kg.server.asking.cells import Cell, Cells
 from kg.server.exchange import Pairs, Request
-from kg.server.service import Service
-from kg.store import Solutions
 
 ROWS = 100
 """So many rows stand on a page."""
@@ -91,37 +85,6 @@ class Table:
     def cited(self) -> bool:
         """Whether sources are shown."""
         return any(row.mark or row.notes for row in self.rows)
-
-
-def answered(
-    service: Service, graph: Graph, question: Question, values: Values, *, federate: bool = False
-) -> tuple[Answer, bool]:
-    """Answer a question with no more rows than the server sends, and tell whether there are more.
-
-    Raises:
-        QueryForbiddenError: The question asks other endpoints, and that is not allowed.
-    """
-    if question.header.federates:
-        return graph.answer(question, values, federate), False
-    query = bind(question, values)
-    result, more = service.store.first(query, service.settings.rows)
-    about: dict[str, Any] = {
-        "labels": graph.labels,
-        "title": title(question, values, graph.labels),
-        "query": query,
-        "version": graph.version,
-    }
-    if isinstance(result, Solutions):
-        headings = question.headings(result.columns, graph.lang)
-        answer = Answer(result.columns, result.rows, titles=headings, **about)
-    else:
-        answer = Answer.of_boolean(
-            bool(result), titles=question.headings(("answer",), graph.lang), **about
-        )
-    if not answer.rows:
-        answer.silent = question.header.empty == "silent"
-        answer.message = empty_message(question, graph.lang)
-    return answer, more
 
 
 def table(

@@ -8,7 +8,7 @@ from kg.questions import Question
 from kg.questions.binding import Values
 from kg.questions.wording import title
 from kg.search import norm
-from kg.server.asking import topics
+from kg.server import topics
 from kg.server.asking.assets import show
 from kg.server.asking.question import RDF, described
 from kg.server.exchange import Reply, Request

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from pyoxigraph import Literal, NamedNode
 
 from kg.graph import Graph
-from kg.namespaces import AIC, PREFIXES, RDF, curie
-from kg.server.asking.addresses import href
+from kg.namespaces import PREFIXES, RDF, curie
+from kg.server.addresses import href
 from kg.server.exchange import Request
-from kg.status import UNREAL, status_of
-from kg.store import Store, Term
+from kg.server.statuses import statuses
+from kg.store import Term
 from kg.terms import is_number, shown
 
 
@@ -91,19 +91,3 @@ class Cells:
         """Return a language tag where it is not that of the page."""
         own = self.graph.lang.partition("-")[0]
         return language if language and language.partition("-")[0].lower() != own else ""
-
-
-def statuses(store: Store, things: Iterable[NamedNode]) -> dict[NamedNode, NamedNode]:
-    """Return which things are proposed or aimed at only."""
-    stated: dict[NamedNode, list[NamedNode]] = {}
-    wanted = " ".join(str(thing) for thing in dict.fromkeys(things))
-    if not wanted:
-        return {}
-    rows = store.select(
-        f"SELECT ?thing ?status {{ VALUES ?thing {{ {wanted} }} ?thing {AIC.status} ?status }}"
-    ).rows
-    for thing, status in rows:
-        if isinstance(thing, NamedNode) and isinstance(status, NamedNode):
-            stated.setdefault(thing, []).append(status)
-    found = {thing: status_of(each) for thing, each in stated.items()}
-    return {thing: status for thing, status in found.items() if status in UNREAL and status}

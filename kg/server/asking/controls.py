@@ -14,8 +14,8 @@ from kg.questions import Parameter, Question
 from kg.questions.ask.filling import objects
 from kg.questions.binding import Values, allowed_terms, terms_of
 from kg.questions.wording import wording
-from kg.server.asking.kinds import some_of_kind
 from kg.server.exchange import Request
+from kg.server.kinds import some_of_kind
 from kg.store import Term
 from kg.terms import text_of
 
@@ -30,8 +30,8 @@ FEW = 200
 """So many values fit a drop-down; with more of them, a name is typed."""
 
 _NUMERIC = ("integer", "year")
-_HINT = re.compile(r"(; nearest: |; look with: |；最接近的有：|；可用 kg find ).*", re.DOTALL)
-"""What an error says to who types commands; a page has links instead."""
+_HINT = re.compile(r"(; nearest: |；最接近的有：).*", re.DOTALL)
+"""What an error says besides; a page has links instead."""
 
 _NAMED = re.compile(r"\(([^()\s]+:[^()\s]+)\)$")
 
@@ -275,7 +275,7 @@ def _values(
     if parameter.kind == "iri":
         others = [NamedNode(iri) for iri in allowed_terms(parameter)]
     elif parameter.kind in KINDS:
-        others = some_of_kind(graph, parameter.kind, FEW + 1)
+        others = some_of_kind(graph.store, parameter.kind, FEW + 1)
         if len(others) > FEW:
             return [], []
     else:

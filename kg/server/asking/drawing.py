@@ -4,7 +4,7 @@ import html
 import re
 
 from kg.errors import UsageError
-from kg.server.asking.addresses import link
+from kg.server.addresses import link
 from kg.server.asking.controls import given_in
 from kg.server.endpoint import cost
 from kg.server.exchange import Reply, Request

@@ -10,8 +10,8 @@ from kg.graph import Graph
 from kg.questions import Question
 from kg.questions.binding import bind
 from kg.questions.wording import title
+from kg.server.addresses import link, to
 from kg.server.asking import answers, assets, catalogue, controls
-from kg.server.asking.addresses import link, to
 from kg.server.asking.assets import show
 from kg.server.asking.controls import ROW
 from kg.server.asking.question import row_of

@@ -8,11 +8,11 @@ from pyoxigraph import NamedNode
 from kg.errors import NotFoundError
 from kg.namespaces import KINDS, curie
 from kg.search import Hit, find, kind_called, kind_name, of_kind
-from kg.server.asking.addresses import href, to
+from kg.server.addresses import href, to
 from kg.server.asking.assets import show
-from kg.server.asking.kinds import some_of_kind
 from kg.server.asking.words import cleaned
 from kg.server.exchange import Reply, Request, json_reply
+from kg.server.kinds import some_of_kind
 from kg.server.service import Service
 
 PAGE = 20
@@ -90,7 +90,7 @@ def names(service: Service, request: Request) -> Reply:
             hits = find(graph.store, text, wanted, request.lang, limit)
             found = [(hit.iri, hit.label, hit.kind) for hit in hits]
         elif wanted:
-            some = some_of_kind(graph, wanted, limit)
+            some = some_of_kind(graph.store, wanted, limit)
             graph.labels.prefetch(some)
             found = [(thing, graph.labels.of(thing), wanted) for thing in some]
     return json_reply(

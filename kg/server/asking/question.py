@@ -13,8 +13,10 @@ from kg.questions import Question
 from kg.questions.ask import Understood
 from kg.questions.binding import Values, bind
 from kg.questions.wording import title
-from kg.server.asking import answers, charts, controls, topics
-from kg.server.asking.addresses import to
+from kg.server import topics
+from kg.server.addresses import to
+from kg.server.answering import answered
+from kg.server.asking import answers, charts, controls
 from kg.server.asking.assets import show
 from kg.server.asking.controls import ROW, SEVERAL, Control
 from kg.server.exchange import Pairs, Reply, Request
@@ -136,7 +138,7 @@ def _answer(
     if question.header.federates and not (allowed and federate):
         return {**said, "outside": question.header.federates, "may_ask": allowed}
     try:
-        answer, cut = answers.answered(service, graph, question, values, federate=federate)
+        answer, cut = answered(service, graph, question, values, federate=federate)
     except QueryForbiddenError:
         return {**said, "outside": question.header.federates, "may_ask": False}
     return {**said, **_shown(request, graph, answer, pairs, cut, question)}

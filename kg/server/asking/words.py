@@ -10,8 +10,9 @@ from kg.questions.ask.refusal import UnclearError
 from kg.questions.binding import bind
 from kg.questions.wording import title
 from kg.search import find
+from kg.server.addresses import href, link, to
+from kg.server.answering import answered, in_words
 from kg.server.asking import answers, charts, controls
-from kg.server.asking.addresses import href, link, to
 from kg.server.asking.assets import show
 from kg.server.asking.question import row_of
 from kg.server.exchange import Reply, Request
@@ -40,8 +41,9 @@ EXAMPLES = {
 
 def page(service: Service, request: Request) -> Reply:
     """Answer a question in words, or say what could be asked instead."""
-    graph = service.graph(request.lang)
     text = cleaned(request.first("q"))
+    request = in_words(request, text)
+    graph = service.graph(request.lang)
     if not text:
         return _page(request, text)
     if len(text) > LONGEST:
@@ -119,7 +121,7 @@ def _sparql(each: Understood) -> str:
 def _answered(
     service: Service, request: Request, graph: Graph, text: str, each: Understood
 ) -> Reply:
-    answer, cut = answers.answered(service, graph, each.question, each.values)
+    answer, cut = answered(service, graph, each.question, each.values)
     table = answers.table(request, graph, answer, first=row_of(request), cut=cut)
     pairs = (("q", text),)
     return _page(

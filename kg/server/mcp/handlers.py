@@ -5,17 +5,21 @@ with ``{"data": …, "text": …}``: the result as data, and as people read it.
 """
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.answer import Answer, GraphAnswer
-from kg.errors import NotFoundError, QueryForbiddenError, UsageError
+from kg.errors import NotFoundError, QueryForbiddenError, SilentError, UsageError
 from kg.graph import Graph
+from kg.server.answering import in_parameters, unclear
 from kg.server.exchange import Reply, Request, json_reply
 from kg.server.mcp import answers
 from kg.server.service import Service
 from kg.store import Solutions, Store, Term
+
+if TYPE_CHECKING:
+    from kg.questions.ask.refusal import UnclearError
 
 DEFAULT = 50
 """Rows that are given where the agent does not say how many."""
@@ -67,11 +71,15 @@ def describe(service: Service, request: Request) -> Reply:
 def ask(service: Service, request: Request) -> Reply:
     """Answer a question in words, and say how it was understood."""
     from kg.questions.ask import understand
+    from kg.questions.ask.refusal import UnclearError
     from kg.questions.wording import title
     from kg.terms import text_of
 
     given, graph = _given(service, request)
-    understood = understand(graph.store, graph.questions(), given["question"])
+    try:
+        understood = understand(graph.store, graph.questions(), given["question"])
+    except UnclearError as error:
+        raise _not_understood(graph, error) from error
     meant = title(understood.question, understood.values, graph.labels)
     data = answers.of_answer(
         graph.answer(understood.question, understood.values), _limit(given, DEFAULT)
@@ -83,6 +91,20 @@ def ask(service: Service, request: Request) -> Reply:
         for name, terms in understood.values.items()
     }
     return _reply(data, answers.text(data, graph.lang))
+
+
+def _not_understood(graph: Graph, error: "UnclearError") -> SilentError:
+    """Return why a question is not answered, with the tools' own way to ask the nearest."""
+    from kg.questions.wording import title
+
+    en, zh = unclear(error)
+    for each in error.readings:
+        asked = title(each.question, each.values, graph.labels)
+        name = each.question.name if each.question.path is not None else ""
+        en += f"\n  {asked}" + (f"  (run_question {name})" if name else "")
+        zh += f"\n  {asked}" + (f"（run_question {name}）" if name else "")
+    also = f"\n  describe {error.named}" if error.named else ""
+    return SilentError(en + also, zh + also)
 
 
 def questions(service: Service, request: Request) -> Reply:
@@ -133,6 +155,7 @@ def path(service: Service, request: Request) -> Reply:
     """Tell how two things are connected, step by step."""
     given, graph = _given(service, request)
     answer = graph.path(given["one"], given["other"])
+    answer.message = in_parameters(answer.message or "") or None
     data = answers.of_answer(answer, _limit(given, DEFAULT))
     return _reply(data, answers.text(data, graph.lang))
 

@@ -50,6 +50,11 @@ ROUTES = (
         about=("What is known of any IRI: ?iri=", "任一 IRI 的已知内容：?iri="),
     ),
     Route(
+        "/source",
+        "kg.server.pages.listing:page",
+        about=("All sources: documents, datasets, sets of links", "全部来源：文献、数据集、链接集"),
+    ),
+    Route(
         "/source/{document}",
         "kg.server.pages.sources:document",
         about=("A source: what it is, and its passages", "来源：其说明与各段落"),

@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 from kg.entity import Entity
 from kg.entity.model import Fact
 from kg.formats.tables import width_of
-from kg.server.asking.addresses import href
+from kg.server.addresses import href
 from kg.server.exchange import Request
 
 MOST = 7

@@ -14,7 +14,7 @@ from kg.errors import SilentError
 from kg.labels import Labels
 from kg.namespaces import AIC, KINDS, PREFIXES, curie
 from kg.observation import Interval
-from kg.server.asking.addresses import href
+from kg.server.addresses import href
 from kg.server.exchange import Reply, Request
 from kg.server.pages.render import render
 from kg.server.service import Service

@@ -1,6 +1,7 @@
 """The home page: what is here; and the same as the description of the dataset, VoID and DCAT."""
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -8,14 +9,15 @@ from kg.answer import LICENCE
 from kg.errors import KGError
 from kg.formats.graphs import graph as write_graph
 from kg.labels import Labels
-from kg.namespaces import AIC, BASE, DCTERMS, KINDS, PREFIXES, RDF, Namespace
+from kg.namespaces import BASE, DCTERMS, PREFIXES, RDF, Namespace
 from kg.questions.wording import title
 from kg.release import void as description
 from kg.search import kind_name
-from kg.server.asking import topics
-from kg.server.asking.addresses import href
+from kg.server import topics
+from kg.server.addresses import href
 from kg.server.endpoint.results import GRAPHS
 from kg.server.exchange import Reply, Request
+from kg.server.kinds import counts
 from kg.server.negotiation import choose, require
 from kg.server.pages.compare import Line, side_by_side
 from kg.server.pages.render import render
@@ -25,6 +27,11 @@ CITIES = (NamedNode(f"{BASE}city/suzhou"), NamedNode(f"{BASE}city/hangzhou"))
 """The two cities that are shown at a glance."""
 
 _DCAT, _VOID = Namespace("dcat"), Namespace("void")
+_FORMS = {"turtle": "text/turtle", "ntriples": "application/n-triples",
+          "rdfxml": "application/rdf+xml", "jsonld": "application/ld+json"}  # fmt: skip
+"""The forms in which everything can be downloaded, as the SPARQL endpoint calls them."""
+
+_WHOLE = "CONSTRUCT WHERE { ?s ?p ?o }"
 _GLANCE = 6
 _LICENCE = NamedNode("https://creativecommons.org/licenses/by/4.0/")
 _MAIN_KINDS = (
@@ -38,7 +45,7 @@ def page(service: Service, request: Request) -> Reply:
     if require(request.accept, ["text/html", *GRAPHS]) != "text/html":
         return void(service, request)
     graph = service.graph(request.lang)
-    kinds = _kinds(service)
+    kinds = counts(service.store)
     cities, glance = _glance(service, request)
     asked = []
     for topic in topics.TOPICS:
@@ -96,28 +103,17 @@ def statements(service: Service, base: str) -> Iterator[Triple]:
     yield Triple(api, _DCAT.endpointURL, NamedNode(f"{base}/api"))
     yield Triple(api, _DCAT.endpointDescription, NamedNode(f"{base}/openapi.json"))
     yield Triple(api, _DCAT.servesDataset, dataset)
-    for name, media in (("turtle", "text/turtle"), ("nt", "application/n-triples")):
-        whole = NamedNode(f"{base}/sparql/graphs?default#{name}")
+    for name, media in _FORMS.items():
+        # One address a form: what is downloaded does not depend on what the client prefers.
+        query = urlencode({"query": _WHOLE, "format": name})
+        whole = NamedNode(f"{base}/.well-known/void#{name}")
         yield Triple(dataset, _DCAT.distribution, whole)
         yield Triple(whole, RDF.type, _DCAT.Distribution)
-        yield Triple(whole, _DCAT.downloadURL, NamedNode(f"{base}/sparql/graphs?default"))
+        yield Triple(whole, _DCAT.accessURL, NamedNode(f"{base}/sparql/graphs?default"))
+        yield Triple(whole, _DCAT.downloadURL, NamedNode(f"{base}/sparql?{query}"))
         iana = f"https://www.iana.org/assignments/media-types/{media}"
         yield Triple(whole, _DCAT.mediaType, NamedNode(iana))
         yield Triple(whole, DCTERMS.license, _LICENCE)
-
-
-def _kinds(service: Service) -> dict[str, int]:
-    classes = {AIC[name].value: kind for kind, name in KINDS.items()}
-    values = " ".join(f"<{iri}>" for iri in classes)
-    rows = service.store.select(
-        f"SELECT ?c (COUNT(DISTINCT ?s) AS ?n) WHERE {{ VALUES ?c {{ {values} }} ?s a ?c }} "
-        "GROUP BY ?c ORDER BY ?c"
-    ).rows
-    return {
-        classes[kind.value]: int(count.value)
-        for kind, count in rows
-        if isinstance(kind, NamedNode) and isinstance(count, Literal)
-    }
 
 
 def _count(service: Service, query: str) -> int:

@@ -4,20 +4,20 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
 from kg.errors import NotFoundError, ParameterError
 from kg.labels import Labels
 from kg.namespaces import AIC, BASE, KINDS, PREFIXES, RDF, RDFS, SKOS, curie, expand
 from kg.ontology import definition_of
 from kg.search import kind_name
-from kg.server.asking.addresses import href
+from kg.server.addresses import href
 from kg.server.exchange import Reply, Request
 from kg.server.negotiation import require
 from kg.server.pages import documents
 from kg.server.pages.render import here, render
 from kg.server.service import Service
-from kg.status import status_of
+from kg.status import UNREAL, status_of
 from kg.store import Store
 
 PAGE = 50
@@ -51,6 +51,7 @@ class Line:
     other: str
     href: str
     status: str
+    real: bool
     ties: tuple[tuple[str, str], ...]
 
 
@@ -178,7 +179,8 @@ class _Kind:
                 text=self.labels.of(thing),
                 other=self._other(thing),
                 href=href(request, thing.value),
-                status=self.labels.of(status_of(statuses[thing])),
+                status=self.labels.of(status := status_of(statuses[thing])),
+                real=status not in UNREAL,
                 ties=tuple((self.labels.of(v), href(request, v.value)) for v in ties[thing])[:4],
             )
             for thing in things
@@ -265,12 +267,3 @@ def _text(predicate: NamedNode, value: NamedNode) -> str:
 def _unknown(request: Request) -> NotFoundError:
     path = request.path[:300]
     return NotFoundError(f"There is nothing at {path}.", f"{path} 处没有内容。")
-
-
-def counts(store: Store, lang: str) -> list[tuple[str, str, int]]:
-    """Return each kind that has things: its prefix, its name, how many; the most telling first."""
-    rows = store.select("SELECT ?c (COUNT(?s) AS ?n) WHERE { ?s a ?c } GROUP BY ?c").rows
-    number = {c.value: int(n.value) for c, n in rows if isinstance(c, NamedNode)
-              and isinstance(n, Literal)}  # fmt: skip
-    found = [(kind, number.get(PREFIXES["aic"] + name, 0)) for kind, name in KINDS.items()]
-    return [(kind, kind_name(kind, lang), count) for kind, count in found if count]

@@ -7,7 +7,7 @@ from pyoxigraph import NamedNode
 from kg.labels import Labels
 from kg.namespaces import AIC, BASE, KINDS
 from kg.search import kind_name
-from kg.server.asking.addresses import href
+from kg.server.addresses import href
 from kg.server.exchange import Reply, Request
 from kg.server.pages.render import render
 from kg.server.service import Service

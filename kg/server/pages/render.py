@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from kg import __version__
 from kg.namespaces import curie
-from kg.server.asking.addresses import link
+from kg.server.addresses import link
 from kg.server.exchange import HTML, Reply, Request
 from kg.server.pages import static
 

@@ -13,11 +13,12 @@ from kg.errors import NotFoundError
 from kg.labels import Labels
 from kg.namespaces import AIC, BASE, DCTERMS, PREFIXES, RDF
 from kg.passages import Sources
-from kg.server.asking.addresses import href
+from kg.server.addresses import href
 from kg.server.exchange import Reply, Request
 from kg.server.pages import documents, kinds, things
 from kg.server.pages.render import here, render
 from kg.server.service import Service
+from kg.store import Term
 from kg.store.dataset import Dataset
 
 PAGE = 200
@@ -137,21 +138,29 @@ def _statements(
     )
     rows = getattr(found, "rows", [])
     labels.prefetch(term for row in rows for term in row)
+    places = Sources(service.store, labels)
     about = []
     for subject, own in groupby(rows, key=lambda row: row[0]):
         facts = [
-            (labels.of(predicate), tuple(_value(request, labels, row[2]) for row in same))
+            (labels.of(predicate), tuple(_value(request, places, row[2]) for row in same))
             for predicate, same in groupby(own, key=lambda row: row[1])
         ]
         address = href(request, subject.value) if isinstance(subject, NamedNode) else ""
-        about.append(About(labels.of(subject), address, tuple(facts)))
+        about.append(About(_name(places, subject), address, tuple(facts)))
     return about, more
 
 
-def _value(request: Request, labels: Labels, term: object) -> tuple[str, str, str]:
+def _name(places: Sources, term: Term | None) -> str:
+    """Return what a thing is called; a passage, which has no name, as it is cited."""
+    if isinstance(term, NamedNode) and term.value.startswith(PREFIXES["passage"]):
+        return places.of(term).short
+    return places.labels.of(term)
+
+
+def _value(request: Request, places: Sources, term: Term | None) -> tuple[str, str, str]:
     """Return what a value says, where it leads, and its language."""
     if isinstance(term, NamedNode):
-        return labels.of(term), href(request, term.value), ""
+        return _name(places, term), href(request, term.value), ""
     if isinstance(term, Literal):
         return term.value, "", term.language or ""
     return str(term), "", ""

@@ -9,7 +9,11 @@ from kg.server.exchange import Reply, Request
 from kg.server.service import Service
 
 _FOLDER = Path(__file__).parent / "static"
-_TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
 
 
 def reply(service: Service, request: Request) -> Reply:

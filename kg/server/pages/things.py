@@ -12,7 +12,7 @@ from kg.entity.model import Fact
 from kg.errors import NotFoundError, UsageError
 from kg.namespaces import BASE, KINDS, PREFIXES
 from kg.search import find, kind_name
-from kg.server.asking.addresses import href
+from kg.server.addresses import href
 from kg.server.exchange import Reply, Request, redirect
 from kg.server.negotiation import require
 from kg.server.pages import documents

@@ -3,7 +3,6 @@
 import json
 import struct
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from kg.server.exchange import Reply, Request
@@ -41,8 +40,8 @@ def request_of(header: Mapping[str, Any], body: bytes) -> Request:
 
 def answer(reply: Reply) -> bytes:
     """Return the frame that answers a call."""
-    values = asdict(reply)
-    return frame(values, values.pop("body"))
+    values = {name: value for name, value in reply.__dict__.items() if name != "body"}
+    return frame(values, reply.body)
 
 
 def reply_of(header: Mapping[str, Any], body: bytes) -> Reply:

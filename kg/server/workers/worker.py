@@ -10,6 +10,7 @@ import gc
 import json
 import os
 import resource
+import select
 import signal
 import socket
 import sys
@@ -23,7 +24,7 @@ from kg.server import problems
 from kg.server.exchange import Handler, Reply, Request
 from kg.server.service import Service
 from kg.server.settings import Settings
-from kg.server.workers import wire
+from kg.server.workers import warm, wire
 from kg.server.workers.limits import internal, out_of_memory, too_large
 
 _DIE_WITH_PARENT = 1
@@ -49,6 +50,9 @@ def main() -> None:
     _send(stream, wire.frame(hello))
     # What is there now stays: the collector need not look at it again.
     gc.freeze()
+    if not select.select([connection], [], [], warm.IDLE)[0]:
+        with contextlib.suppress(KGError):
+            warm.warm(service)
     with contextlib.suppress(ConnectionError):
         while (received := _receive(stream)) is not None:
             _send(stream, wire.answer(_carry_out(service, settings, *received)))

@@ -7,6 +7,8 @@ from kg.namespaces import BASE, KINDS, PREFIXES
 from kg.server.exchange import Request
 
 _SAFE = "/-._~"
+DOCUMENTS = (".html", ".ttl", ".jsonld", ".nt", ".rdf", ".trig")
+"""What the address of a document about a thing ends in, where the thing's own does not."""
 
 
 def link(request: Request, path: str, **query: str | None) -> str:
@@ -32,14 +34,25 @@ def href(request: Request, iri: str) -> str:
 
     >>> href(Request(), "https://w3id.org/aicity/firm/tztek")
     '/firm/tztek'
+    >>> href(Request(), "https://w3id.org/aicity/firm/tztek.html")
+    '/resource?iri=https%3A%2F%2Fw3id.org%2Faicity%2Ffirm%2Ftztek.html'
     >>> href(Request(), "javascript:alert(1)")
     '/resource?iri=javascript%3Aalert%281%29'
     """
     if iri.startswith(PREFIXES["aic"]):
         return f"{to(request, '/ontology')}#{quote(iri[len(PREFIXES['aic']) :], safe='-._~')}"
-    if iri.startswith(BASE):
-        path = iri[len(BASE) :]
-        kind = path.partition("/")[0]
-        if kind in (*KINDS, "source", "question") and path.partition("/")[2] and "#" not in path:
-            return to(request, f"/{quote(path, safe=_SAFE)}")
+    if iri.startswith(BASE) and _has_page(iri[len(BASE) :]):
+        return to(request, f"/{quote(iri[len(BASE) :], safe=_SAFE)}")
     return to(request, "/resource", [("iri", iri)])
+
+
+def _has_page(path: str) -> bool:
+    """Tell whether a thing has a page at its own path: not where a route takes it for another."""
+    kind, *parts = path.split("/")
+    if not parts or "#" in path or any(part in ("", ".", "..") for part in parts):
+        return False
+    if kind == "question":
+        return True
+    if path.endswith(DOCUMENTS):
+        return False
+    return len(parts) <= 2 if kind == "source" else len(parts) == 1 and kind in KINDS

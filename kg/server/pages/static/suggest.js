@@ -3,7 +3,7 @@
 (() => {
   const PAUSE = 150;
   const here = document.currentScript.src;
-  const names = new URL("../../find/names", here);
+  const names = new URL("../find/names", here);
   let count = 0;
   for (const field of document.querySelectorAll("input[data-suggest]")) attach(field);
 
