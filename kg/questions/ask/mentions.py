@@ -1,10 +1,9 @@
-"""Names of things, years and numbers in a text."""
+"""Names of things in a text."""
 
 import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from pyoxigraph import Literal, NamedNode
@@ -12,6 +11,8 @@ from pyoxigraph import Literal, NamedNode
 from kg import ontology
 from kg.namespaces import AIC, DCTERMS, KINDS, PREFIXES, RDF, RDFS, SKOS, expand, kind_of
 from kg.questions.ask.lexicon import lexicon
+from kg.questions.ask.named import Mention, Option
+from kg.questions.ask.numbers import numbers
 from kg.questions.ask.tokens import Token, keys
 from kg.store import Store, Term
 
@@ -64,75 +65,8 @@ _PLACED = re.compile(
     r"|paragraph\s+(?P<p3>\d{1,4}),?\s+sentence\s+(?P<s3>\d{1,4})",
     re.IGNORECASE,
 )
-_BEFORE = frozenset("前第哪这那")
-_AFTER = frozenset("级月强个项点条家大所座类种次份篇方名位件期")
-"""What stands beside a Chinese digit that is a number, and no part of a word."""
-_DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
-_WORDS = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
-_ORDINALS = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-]
-_LATIN = ["primary", "secondary", "tertiary"]
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-_TIERS = frozenset(key for word in ("level", "tier", "order", "grade") for key in keys(word))
-_SPELT = {key: n for n, word in enumerate(_WORDS, 1) for key in keys(word)}
-_ORDERED = {key: n for n, word in enumerate(_ORDINALS, 1) for key in keys(word)}
-_RANKED = {key: n for n, word in enumerate(_LATIN, 1) for key in keys(word)}
-_NAMED = {key: n for n, word in enumerate(_MONTHS, 1) for key in keys(word)}
 
-
-class Option(NamedTuple):
-    """What a mention may stand for: a kind, and a thing or several."""
-
-    kind: str
-    terms: tuple[Term, ...]
-    role: str = ""
-    """For a number, what it counts: ``top``, ``level``, ``month``; else nothing."""
-
-
-class Mention(NamedTuple):
-    """Some tokens of a text that name something."""
-
-    start: int
-    end: int
-    options: tuple[Option, ...]
-    proper: bool
-    """Whether the words can hardly mean anything else."""
+__all__ = ["ASIDE", "COMPOSITE", "NOTHING", "Index", "Mention", "Option", "index"]
 
 
 class Index:
@@ -202,7 +136,7 @@ class Index:
                         o.kind not in ("iri", "source") for o in options
                     )
                     mentions.append(Mention(start, end, options, proper))
-        return [*mentions, *self._written(text, found), *_numbers(found)]
+        return [*mentions, *self._written(text, found), *numbers(found)]
 
     def _written(self, text: str, found: Sequence[Token]) -> Iterator[Mention]:
         """Yield what is given by a short name or an IRI, and passages as they are cited."""
@@ -239,42 +173,6 @@ def index(store: Store) -> Index:
     if kept is None or kept[0] != version:
         kept = _KEPT[store] = (version, Index(store))
     return kept[1]
-
-
-def _numbers(found: Sequence[Token]) -> Iterator[Mention]:
-    for i, token in enumerate(found):
-        before = found[i - 1].key if i else ""
-        after = found[i + 1].key if i + 1 < len(found) else ""
-        key = token.key
-        if key.isascii() and key.isdigit() and len(key) <= 9:
-            number = int(key)
-            if len(key) == 2 and after == "年" and 10 <= number <= 49:
-                number += 2000  # 21年 is 2021
-            if 1900 <= number <= 2200 and len(key) in (2, 4):
-                yield Mention(i, i + 1, (Option("year", (Literal(number),)),), True)
-                continue
-        elif key in _DIGITS and (before in _BEFORE or after in _AFTER):
-            number = _DIGITS[key]
-        elif key in _SPELT:
-            number = _SPELT[key]
-        elif key in _ORDERED and after in _TIERS:
-            number = _ORDERED[key]
-        elif key in _RANKED and after == "indicator":
-            yield Mention(i, i + 1, (Option("integer", (Literal(_RANKED[key]),), "level"),), True)
-            continue
-        elif key in _NAMED and token.word[0].isupper():
-            yield Mention(i, i + 1, (Option("integer", (Literal(_NAMED[key]),), "month"),), True)
-            continue
-        else:
-            continue
-        role = ""
-        if before in ("前", "top", "first") or after in ("强", "best", "plac"):
-            role = "top"
-        elif after in ("级", *_TIERS) or before == "level":
-            role = "level"
-        elif after == "月" or before == "month" or (len(before) == 4 and before.isdigit()):
-            role = "month"
-        yield Mention(i, i + 1, (Option("integer", (Literal(number),), role),), True)
 
 
 def _read(store: Store) -> Iterator[tuple[str, int, str]]:
