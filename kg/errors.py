@@ -28,6 +28,8 @@ text; :meth:`KGError.message` gives the reader's language.
 from collections.abc import Sequence
 from typing import ClassVar, Self
 
+from kg.language import is_chinese
+
 LOOK = ("Look with: kg find TEXT.", "可用 kg find 文字 查找。")
 """How a thing is looked for on the command line."""
 
@@ -60,7 +62,7 @@ class KGError(Exception):
 
     def advice(self, lang: str = "en") -> str:
         """Return the message and what to type, for the command line."""
-        zh = lang.lower().startswith("zh")
+        zh = is_chinese(lang)
         said = self.commands[zh]
         return self.message(lang) + (("" if zh else " ") + said if said else "")
 
@@ -70,7 +72,7 @@ class KGError(Exception):
         >>> KGError("No such city.", "没有这个城市。").message("zh-CN")
         '没有这个城市。'
         """
-        return self.zh if lang.lower().startswith("zh") else self.en
+        return self.zh if is_chinese(lang) else self.en
 
 
 class UsageError(KGError):

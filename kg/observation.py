@@ -9,6 +9,7 @@ from typing import TypeAlias
 from pyoxigraph import Literal, NamedNode
 
 from kg.labels import Labels
+from kg.language import is_chinese
 from kg.namespaces import AIC
 from kg.store import Store, Term
 from kg.terms import python_value
@@ -84,7 +85,7 @@ class Observation:
 
     def figure(self, labels: Labels) -> str:
         """Return the figure in the reader's language: as printed in Chinese, else in words."""
-        chinese = labels.lang.lower().startswith("zh")
+        chinese = is_chinese(labels.lang)
         if chinese and self.printed:
             return self.printed
         if self.number is None:
@@ -95,7 +96,7 @@ class Observation:
 
     def date(self, lang: str) -> str:
         """Return the year, or that there is none, with the period in words."""
-        chinese = lang.lower().startswith("zh")
+        chinese = is_chinese(lang)
         if self.year is not None:
             year = f"{self.year}年" if chinese else str(self.year)
         else:
@@ -104,7 +105,7 @@ class Observation:
 
     def text(self, labels: Labels) -> str:
         """Return the figure and its date, e.g. ``more than 1000 firms (2021)``."""
-        if labels.lang.lower().startswith("zh"):
+        if is_chinese(labels.lang):
             return f"{self.figure(labels)}（{self.date(labels.lang)}）"
         return f"{self.figure(labels)} ({self.date(labels.lang)})"
 
@@ -149,7 +150,7 @@ def quantity(number: Decimal, unit: str, lang: str, *, least: Decimal | None = N
     '900亿元'
     """
     numbers = [number] if least is None else [least, number]
-    if not unit or unit in "%‰" or lang.lower().startswith("zh"):
+    if not unit or unit in "%‰" or is_chinese(lang):
         return "–".join(map(written, numbers)) + unit
     counting = _COUNTING.fullmatch(unit)
     if counting is None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 from kg.labels import Labels
+from kg.language import is_chinese
 from kg.namespaces import AIC, DCTERMS, DOCUMENT
 from kg.store import Store, Term
 from kg.terms import python_value
@@ -130,7 +131,7 @@ class Sources:
         if section is not None:
             number = _text(self._known[section].get(AIC.sectionNumber))
             parts.append(f"§{number}" if _NUMBERED.match(number) else self.labels.of(section))
-        if self.labels.lang.lower().startswith("zh"):
+        if is_chinese(self.labels.lang):
             parts += [f"P{paragraph}", f"句{sentence}"]
         else:
             parts += [f"¶{paragraph}", f"s{sentence}"]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from kg.language import is_chinese
 from kg.namespaces import PREFIXES, curie
 from kg.store import Term
 
@@ -95,7 +96,7 @@ def shown(term: Term | None, labels: "Labels | None", lang: str) -> str:
     """Return what a person reads in a cell: a label, text, or yes and no for a boolean."""
     if isinstance(term, Literal) and term.datatype.value == _XSD + "boolean":
         yes = term.value in ("true", "1")
-        if lang.lower().startswith("zh"):
+        if is_chinese(lang):
             return "是" if yes else "否"
         return "yes" if yes else "no"
     return text_of(term, labels)

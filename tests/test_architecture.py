@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parent.parent / "kg"
 
 LAYERS = (
-    ("errors", "namespaces", "resources", "files"),
+    ("errors", "language", "namespaces", "resources", "files"),
     ("sparql", "store", "terms", "formats", "status"),
     ("ontology", "labels", "search", "passages", "observation", "answer"),
     ("questions",),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kg.language import is_chinese
 from kg.namespaces import curie
 
 
@@ -54,9 +55,9 @@ class Finding:
 
     def message(self, lang: str) -> str:
         """Return what is wrong, with the value, in the reader's language."""
-        text = self.rule.title[lang.lower().startswith("zh")]
+        text = self.rule.title[is_chinese(lang)]
         return f"{text} [{curie(self.detail)}]" if self.detail else text
 
     def remedy(self, lang: str) -> str:
         """Return what to do, in the reader's language."""
-        return self.rule.remedy[lang.lower().startswith("zh")]
+        return self.rule.remedy[is_chinese(lang)]

@@ -9,6 +9,7 @@ from kg.citations import STYLES
 from kg.citations.works import Work, works
 from kg.errors import UsageError
 from kg.formats.tables import CONTROL
+from kg.language import is_chinese
 from kg.namespaces import PREFIXES
 from kg.passages import Source
 from kg.terms import n3, text_of
@@ -53,7 +54,7 @@ def render(citations: "Citations", style: str) -> str:
 
 def chinese(citations: "Citations") -> bool:
     """Tell whether the reader reads Chinese."""
-    return citations.lang.lower().startswith("zh")
+    return is_chinese(citations.lang)
 
 
 def stance(source: Source, zh: bool) -> str:

@@ -10,6 +10,7 @@ from kg.citations.model import Statement
 from kg.citations.styles import stance
 from kg.citations.works import work
 from kg.labels import Labels, choose
+from kg.language import is_chinese
 from kg.namespaces import AIC, DCTERMS
 from kg.passages import Source, Sources
 from kg.store import Store, Term
@@ -66,7 +67,7 @@ def why(
     places = Sources(store, labels)
     places.prefetch(sorted({graph for each in kinds for graph in each.graphs}, key=str))
     labels.prefetch(term for each in kinds for term in (each.predicate, each.object))
-    zh = labels.lang.lower().startswith("zh")
+    zh = is_chinese(labels.lang)
     rows = []
     for each, kind in kinds.items():
         for source in sorted(map(places.of, each.graphs), key=lambda found: found.place):
@@ -97,7 +98,7 @@ def _stated(
 def _cells(
     store: Store, labels: Labels, statement: Statement, source: Source
 ) -> Iterable[Term | None]:
-    zh = labels.lang.lower().startswith("zh")
+    zh = is_chinese(labels.lang)
     whole = source.iri if source.place[0] else NamedNode(source.place[1])
     told = stance(source, zh)
     return (

@@ -5,6 +5,8 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 
+from kg.language import is_chinese as asks_for_chinese
+
 _TAG = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _texts: dict[str, tuple[str, str]] = {}
@@ -52,7 +54,7 @@ def current_language() -> str:
 
 def is_chinese(lang: str | None = None) -> bool:
     """Tell whether a language (the reader's, if none is given) is Chinese."""
-    return (_language if lang is None else lang).lower().startswith("zh")
+    return asks_for_chinese(_language if lang is None else lang)
 
 
 def text(en: str, zh: str) -> str:

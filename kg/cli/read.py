@@ -9,6 +9,7 @@ from kg.cli.citing import CITE, under
 from kg.cli.options import LABELS, Context, command, common, terminal_width, text
 from kg.errors import UsageError
 from kg.formats import SELECT_FORMATS
+from kg.language import is_chinese
 from kg.namespaces import AIC, KINDS
 
 _ENTITY_FORMATS = ("table", "md", "json")
@@ -61,7 +62,7 @@ def find(context: Context, words: tuple[str, ...], kind: str | None, limit: int)
             f"没有与“{wanted}”相近的名称；请减少字数再试。",
         )
         return 1
-    chinese = context.lang.lower().startswith("zh")
+    chinese = is_chinese(context.lang)
     rows = [
         (
             hit.iri,

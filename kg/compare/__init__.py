@@ -13,6 +13,7 @@ from kg.compare import reading
 from kg.compare.rows import Comparison
 from kg.errors import NotFoundError, ParameterError, SilentError
 from kg.labels import Labels
+from kg.language import is_chinese
 from kg.namespaces import curie
 from kg.search import kind_name, kinds_of, resolve
 from kg.store import Store
@@ -61,7 +62,7 @@ def compare(store: Store, a: NamedNode | str, b: NamedNode | str, lang: str = "e
                 f"没有{name}（{curie(area.value)}）的数据或排名，这不等于零；无从比较。",
             )
     rows = Comparison(store, labels, areas, names).rows(figures, places)
-    chinese = lang.lower().startswith("zh")
+    chinese = is_chinese(lang)
     return Answer(
         COLUMNS,
         rows,

@@ -7,6 +7,7 @@ from pyoxigraph import Literal
 from kg.answer import Answer
 from kg.compare.rows import UNKNOWN
 from kg.formats.tables import CONTROL, table
+from kg.language import is_chinese
 from kg.store import Term
 
 WIDE = 160
@@ -19,7 +20,7 @@ def narrow(answer: Answer, width: int) -> str:
     The two verdicts stand in one column: what follows from the bounds is also what is printed.
     What only one city has follows in a table of its own.
     """
-    chinese = answer.lang.lower().startswith("zh")
+    chinese = is_chinese(answer.lang)
     titles = dict(zip(answer.columns, answer.titles, strict=True))
     notes: dict[str, int] = {}
     both: list[tuple[Term | None, ...]] = []

@@ -12,6 +12,7 @@ from kg.compare import verdict
 from kg.compare.reading import Place, pairs
 from kg.compare.verdict import EQUAL, Verdict
 from kg.labels import Labels
+from kg.language import is_chinese
 from kg.namespaces import AIC
 from kg.observation import Observation
 from kg.passages import Sources
@@ -54,7 +55,7 @@ class Comparison:
         self.labels = labels
         self.areas = areas
         self.names = names
-        self.chinese = labels.lang.lower().startswith("zh")
+        self.chinese = is_chinese(labels.lang)
         self.sources = Sources(store, labels)
         self.graphs = self._graphs()
         self.sources.prefetch(graph for few in self.graphs.values() for graph in few)

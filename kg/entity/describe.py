@@ -12,6 +12,7 @@ from kg.entity.elsewhere import LINKS, elsewhere, is_record
 from kg.entity.model import Entity, Fact, Note
 from kg.errors import LOOK, NotFoundError
 from kg.labels import PROPERTIES, Labels, choose
+from kg.language import is_chinese
 from kg.namespaces import AIC, DCTERMS, PREFIXES, RDF, RDFS, SKOS, curie, kind_of
 from kg.passages import Source, Sources
 from kg.status import UNREAL, status_of
@@ -127,7 +128,7 @@ class _Describer:
             code, words = status.value.rpartition("#")[2], self.labels.of(status)
         elif len(stances) == 1 and (stance := stances.pop()) in _STANCES:
             # One source that reports it makes it a report, whatever others propose.
-            code, words = stance, _STANCES[stance][self.labels.lang.lower().startswith("zh")]
+            code, words = stance, _STANCES[stance][is_chinese(self.labels.lang)]
         return Fact(
             predicate=predicate,
             name=self.labels.of(predicate),
@@ -173,7 +174,7 @@ class _Describer:
         stats = [thing for thing in things if thing.value.startswith(PREFIXES["stat"])]
         found = observation.read(self.store, stats)
         self.labels.prefetch(t for each in found for t in (each.indicator, each.unit, each.area))
-        colon = "：" if self.labels.lang.lower().startswith("zh") else ": "
+        colon = "：" if is_chinese(self.labels.lang) else ": "
         for each in found:
             if each.indicator is not None and each.number is not None:
                 place = f"{self.labels.of(each.area)} · " if each.area != self.iri else ""
@@ -217,4 +218,4 @@ def _literals(quads: list[Quad], predicates: tuple[NamedNode, ...]) -> tuple[Lit
 
 def _chinese_first(text: Literal) -> tuple[bool, str, str]:
     tag = text.language or ""
-    return not tag.startswith("zh"), tag, text.value
+    return not is_chinese(tag), tag, text.value

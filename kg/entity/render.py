@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.answer import Answer, wrong_format
 from kg.entity.model import FORMATS, Entity, Fact
 from kg.formats.tables import CONTROL, markdown, table, width_of
+from kg.language import is_chinese
 from kg.namespaces import PREFIXES, curie
 from kg.search import kind_name
 
@@ -69,7 +70,7 @@ class _Words:
     """Choose between English and Chinese."""
 
     def __init__(self, lang: str) -> None:
-        self.chinese = lang.lower().startswith("zh")
+        self.chinese = is_chinese(lang)
 
     def __call__(self, en: str, zh: str) -> str:
         return zh if self.chinese else en

@@ -14,6 +14,7 @@ from zlib import crc32
 
 from kg.errors import EndpointError, NotFoundError, UsageError
 from kg.files import is_file
+from kg.language import is_chinese
 from kg.links.datasets.base import Adapter
 from kg.links.datasets.reading import text_of
 from kg.links.datasets.table import Columns
@@ -241,7 +242,7 @@ class Target:
 
     def title(self, lang: str) -> str:
         """Return what it is called, in the reader's language."""
-        return self.name[lang.lower().startswith("zh")]
+        return self.name[is_chinese(lang)]
 
     def curie(self, id: str) -> tuple[str, dict[str, str]]:
         """Return the CURIE of a record, and the prefix that it needs.

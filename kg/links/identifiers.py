@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from functools import cache
 from urllib.parse import quote
 
+from kg.language import is_chinese
+
 _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -51,7 +53,7 @@ class Dataset:
 
     def title(self, lang: str) -> str:
         """Return what it is called, in the reader's language."""
-        return self.name[lang.lower().startswith("zh")]
+        return self.name[is_chinese(lang)]
 
     def iri(self, identifier: str) -> str:
         """Return the IRI that an identifier stands for."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from kg import __version__
 from kg.errors import UsageError
 from kg.files import cannot_write
+from kg.language import is_chinese
 from kg.links.against import Target
 from kg.links.datasets.base import Adapter
 from kg.links.datasets.table import Columns, record_of
@@ -159,7 +160,7 @@ def _shown(match: Match | None, lang: str) -> list[str]:
     """Return what is told of a match: identifier, name, decision, relation, score, reasons."""
     if match is None:
         return [""] * len(PARTS)
-    chinese = lang.startswith("zh")
+    chinese = is_chinese(lang)
     decision = DECISIONS[match.decision.value][chinese]
     best = match.best
     if best is None:

@@ -3,6 +3,8 @@
 import math
 from typing import NamedTuple
 
+from kg.language import is_chinese
+
 WAYS: dict[str, tuple[str, str]] = {
     "same": ("the same name", "名称相同"),
     "core": ("the same name but for the legal form", "除公司形式外名称相同"),
@@ -72,4 +74,4 @@ class Reason(NamedTuple):
 
     def text(self, lang: str) -> str:
         """Return it in the reader's language."""
-        return self.zh if lang.lower().startswith("zh") else self.en
+        return self.zh if is_chinese(lang) else self.en

@@ -15,6 +15,7 @@ from decimal import Decimal, InvalidOperation
 
 from pyoxigraph import NamedNode
 
+from kg.language import is_chinese
 from kg.links.against import Target, target_of
 from kg.links.datasets.base import Local
 from kg.links.find import weigh
@@ -96,13 +97,13 @@ class Fault:
 
     def message(self, lang: str) -> str:
         """Return what is wrong, in the reader's language."""
-        chinese = lang.lower().startswith("zh")
+        chinese = is_chinese(lang)
         text, detail = FAULTS[self.id][chinese], self.detail[chinese]
         return f"{text}{'：' if chinese else ': '}{detail}" if detail else text
 
     def remedy(self, lang: str) -> str:
         """Return what to do, in the reader's language."""
-        return FAULTS[self.id][2 + lang.lower().startswith("zh")]
+        return FAULTS[self.id][2 + is_chinese(lang)]
 
 
 def of_rows(mappings: MappingSet) -> Iterator[Fault]:

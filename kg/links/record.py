@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit
 
+from kg.language import is_chinese
+
 NameKind = Literal["label", "alias", "short", "former", "acronym"]
 
 TYPES = frozenset(
@@ -102,11 +104,11 @@ class Record:
 
     def label(self, lang: str = "en") -> str:
         """Return what a reader of the language calls it."""
-        chinese = lang.lower().startswith("zh")
+        chinese = is_chinese(lang)
 
         def order(name: Name) -> tuple[bool, bool]:
-            is_chinese = (name.lang or "").startswith("zh") or _has_han(name.text)
-            return name.kind != "label", is_chinese != chinese
+            written = is_chinese(name.lang or "") or _has_han(name.text)
+            return name.kind != "label", written != chinese
 
         return min(self.names, key=order).text if self.names else self.id
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode
 
 from kg.errors import DataSyntaxError, UsageError
+from kg.language import is_chinese
 from kg.links.against import target_of
 from kg.links.datasets.base import Adapter
 from kg.links.decisions import plain
@@ -122,7 +123,7 @@ _TYPES = {
 
 def side_by_side(one: Record, other: Record, lang: str) -> list[tuple[str, str, str]]:
     """Return what is known of two records, fact by fact: heading, one, the other."""
-    chinese = lang.lower().startswith("zh")
+    chinese = is_chinese(lang)
     ours, theirs = _facts(one, chinese=chinese), _facts(other, chinese=chinese)
     return [
         (heading[chinese], ours[name], theirs[name])

@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from kg.language import is_chinese
 from kg.links.comparing import POINTS
 from kg.links.features import Evidence
 from kg.links.places import NEAR, distance
@@ -92,7 +93,7 @@ class Match:
 
     def why(self, lang: str) -> str:
         """Return the reason for the decision in the reader's language."""
-        return self.note[lang.lower().startswith("zh")]
+        return self.note[is_chinese(lang)]
 
 
 def decide(thing: Record, found: Sequence[Evidence], limit: int = 5) -> Match:

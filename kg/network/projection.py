@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, Quad
 
 from kg.labels import Labels
+from kg.language import is_chinese
 from kg.namespaces import AIC, curie, kind_of
 from kg.status import status_of
 from kg.store import Store
@@ -158,7 +159,7 @@ class _Names:
 
     def __init__(self, store: Store, lang: str, things: Collection[str]) -> None:
         self.chinese, self.english = Labels(store, "zh"), Labels(store, "en")
-        self.is_chinese = lang.lower().startswith("zh")
+        self.is_chinese = is_chinese(lang)
         terms = [NamedNode(iri) for iri in things]
         self.chinese.prefetch(terms)
         self.english.prefetch(terms)

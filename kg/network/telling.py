@@ -6,6 +6,7 @@ from typing import Any
 from pyoxigraph import NamedNode
 
 from kg.labels import Labels
+from kg.language import is_chinese
 from kg.namespaces import KINDS
 from kg.network.choice import CLASSING, CURATORS, EVERY, LEFT_OUT, STANCES, Choice
 from kg.search import kind_name
@@ -55,7 +56,7 @@ class _Teller:
     def __init__(self, choice: Choice, labels: Labels) -> None:
         self.choice = choice
         self.labels = labels
-        self.chinese = labels.lang.lower().startswith("zh")
+        self.chinese = is_chinese(labels.lang)
 
     def say(self, en: str, zh: str) -> str:
         return zh if self.chinese else en

@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import ParameterError
 from kg.labels import Labels
+from kg.language import is_chinese
 from kg.namespaces import AIC, KINDS, XSD, kind_of
 from kg.network import telling
 from kg.network.answer import Evidence, Link, NetworkAnswer
@@ -39,7 +40,7 @@ class Network:
         self.store = store
         self.choice = choice
         self.labels = Labels(store, lang)
-        self.chinese = lang.lower().startswith("zh")
+        self.chinese = is_chinese(lang)
         self.keep = frozenset(keep)
         self.whole = project(store, lang, without=() if keep else self._unwanted(), labels=False)
         self.graph = choose(self.whole, choice, self.keep)

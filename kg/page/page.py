@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode
 from kg.answer import Answer
 from kg.errors import UsageError
 from kg.files import write_atomic
+from kg.language import is_chinese
 from kg.page import selection as selected
 from kg.page.answered import answered
 from kg.page.content import Content
@@ -129,7 +130,7 @@ def draw(
         selection = selected.whole(store)
     content = _content(store, selection, words, layout, size_by, colour_by)
     nodes, edges = content.nodes(), content.edges()
-    zh = lang.lower().startswith("zh")
+    zh = is_chinese(lang)
     heading = _heading(title, entity, words, given=answer is not None)
     told = limits(selection, content.plan, words, store.location)
     page: dict[str, Any] = {

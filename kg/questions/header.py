@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from kg.language import is_chinese
 from kg.store import Term
 
 Both = Mapping[str, str]
@@ -67,10 +68,10 @@ class Question:
 
     def text(self, lang: str = "en") -> str:
         """Return the question with its ``{placeholders}``, in the reader's language."""
-        return self.header.question["zh" if lang.lower().startswith("zh") else "en"]
+        return self.header.question["zh" if is_chinese(lang) else "en"]
 
     def headings(self, columns: Sequence[str], lang: str = "en") -> list[str]:
         """Return the headings of columns in the reader's language."""
-        key = "zh" if lang.lower().startswith("zh") else "en"
+        key = "zh" if is_chinese(lang) else "en"
         known = self.header.columns
         return [known[name][key] if name in known else name for name in columns]

@@ -3,6 +3,7 @@
 import re
 
 from kg.labels import Labels
+from kg.language import is_chinese
 from kg.questions.binding import Values
 from kg.questions.header import Parameter, Question
 from kg.store import Term
@@ -21,7 +22,7 @@ def title(question: Question, values: Values, labels: Labels) -> str:
 
 def wording(parameter: Parameter, terms: tuple[Term, ...] | None, labels: Labels) -> str:
     """Return the words for the values of one parameter."""
-    zh = labels.lang.lower().startswith("zh")
+    zh = is_chinese(labels.lang)
     if terms is None:
         # Brackets keep the sentence readable wherever the words stand in it.
         about = parameter.about["zh"] if zh else _small(parameter.about["en"])
@@ -44,7 +45,7 @@ def _small(text: str) -> str:
 
 def empty_message(question: Question, lang: str) -> str:
     """Return what it means that no row was found."""
-    zh = lang.lower().startswith("zh")
+    zh = is_chinese(lang)
     if said := question.header.empty_message.get("zh" if zh else "en"):
         return said
     if question.header.empty == "none":

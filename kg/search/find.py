@@ -7,6 +7,7 @@ from pyoxigraph import NamedNode
 
 from kg.errors import NotFoundError, UsageError
 from kg.labels import Labels
+from kg.language import is_chinese
 from kg.namespaces import AIC, KINDS, curie, expand
 from kg.passages import cited
 from kg.search import codes
@@ -58,7 +59,7 @@ class Hit:
 
     def why(self, lang: str) -> str:
         """Return the reason in the reader's language."""
-        return REASONS[self.reason][lang.lower().startswith("zh")]
+        return REASONS[self.reason][is_chinese(lang)]
 
 
 def find(

@@ -1,5 +1,7 @@
 """The topics of the catalogue: what they are called, and in which order they stand."""
 
+from kg.language import is_chinese
+
 TOPICS: dict[str, tuple[str, str]] = {
     "city": ("Cities", "城市"),
     "cluster": ("Clusters", "产业集群"),
@@ -21,4 +23,4 @@ TOPICS: dict[str, tuple[str, str]] = {
 
 def title(name: str, lang: str) -> str:
     """Return what a topic is called; one that is not known here keeps its name."""
-    return TOPICS[name][lang.startswith("zh")] if name in TOPICS else name
+    return TOPICS[name][is_chinese(lang)] if name in TOPICS else name

@@ -12,6 +12,7 @@ from html import escape
 from importlib import resources
 from typing import Any
 
+from kg.language import is_chinese
 from kg.links.decisions import Terms, absent, accepted, denied
 from kg.links.identifiers import dataset_of
 from kg.links.mapping import SLOTS, Mapping
@@ -33,7 +34,7 @@ def page(cases: Sequence[Match], terms: Terms, lang: str = "en") -> str:
         lang: The language that it opens in; the reader can change it.
     """
     listed = [_case(case, terms) for case in cases]
-    chinese = lang.lower().startswith("zh")
+    chinese = is_chinese(lang)
     data = {
         "lang": "zh" if chinese else "en",
         "dataset": {each: terms.target.title(each) for each in _LANGUAGES},

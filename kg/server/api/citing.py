@@ -5,6 +5,7 @@ from typing import Any
 from kg.citations.model import Citation, Citations
 from kg.citations.styles import marks, numbered, place_of, stance, to_json
 from kg.errors import KGError
+from kg.language import is_chinese
 from kg.passages import Source
 from kg.server.addresses import href
 from kg.server.api.paging import Paged
@@ -46,7 +47,7 @@ def cited(request: Request, paged: Paged, *, full: bool) -> tuple[dict[str, Any]
 
 
 def _row(citations: Citations, row: Citation, mark: str, numbers: dict[Any, int]) -> dict[str, Any]:
-    zh = citations.lang.startswith("zh")
+    zh = is_chinese(citations.lang)
     # Datasets that only name what passages speak of are cited where nothing else is.
     naming = {graph for graph in row.naming() if citations.places.of(graph).place[0]}
     return {
@@ -64,7 +65,7 @@ def _source(request: Request, citations: Citations, source: Source) -> dict[str,
         "text": place_of(citations, source),
         "short": source.short,
         "stance": source.stance,
-        "says": stance(source, citations.lang.startswith("zh")),
+        "says": stance(source, is_chinese(citations.lang)),
         "document": source.place[1],
         "page": href(request, source.iri.value),
     }

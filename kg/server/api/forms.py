@@ -8,6 +8,7 @@ from pyoxigraph import Literal
 from kg.answer import Answer
 from kg.citations.styles import in_words
 from kg.errors import KGError, NotFoundError
+from kg.language import is_chinese
 from kg.server.api.envelope import envelope, neighbours
 from kg.server.api.paging import Paged
 from kg.server.exchange import JSON, Reply, Request, json_reply
@@ -173,7 +174,7 @@ def _with_sources(paged: Paged) -> Answer:
         [(*row, Literal(said)) for row, said in zip(answer.rows, told, strict=True)],
         labels=answer.labels,
         title=answer.title,
-        titles=(*answer.titles, "出处" if answer.lang.startswith("zh") else "Sources"),
+        titles=(*answer.titles, "出处" if is_chinese(answer.lang) else "Sources"),
         version=answer.version,
         message=answer.message,
     )

@@ -8,6 +8,7 @@ from kg.citations.model import NAMING, Citation, Citations, Statement
 from kg.citations.styles import marks, notes, numbered, place_of, stance
 from kg.errors import KGError
 from kg.graph import Graph
+from kg.language import is_chinese
 from kg.passages import Source
 from kg.server.addresses import href, to
 from kg.server.asking.cells import Cell, Cells
@@ -109,7 +110,7 @@ def table(
     if isinstance(part, Answer):
         headings, rows = part.titles, part.rows
     else:
-        zh = graph.lang.startswith("zh")
+        zh = is_chinese(graph.lang)
         headings = ("主体", "关系", "客体") if zh else ("Subject", "Relation", "Object")
         rows = [(each.subject, each.predicate, each.object) for each in part.triples]
     cells = Cells(request, graph, [term for row in rows for term in row])
@@ -159,7 +160,7 @@ def _cited(plain: Table, citations: Citations, cells: Cells) -> Table:
         graph,
         [term for each in told for term in (each.subject, each.predicate, each.object)],
     )
-    zh = graph.lang.startswith("zh")
+    zh = is_chinese(graph.lang)
     rows = tuple(
         Row(
             row.cells,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.graph import Graph
+from kg.language import is_chinese
 from kg.questions import Question
 from kg.questions.binding import Values
 from kg.questions.wording import title
@@ -69,7 +70,7 @@ def listed(graph: Graph, among: Sequence[Question], wanted: str = "") -> list[To
             line = Line(
                 question.name,
                 text,
-                question.header.about.get("zh" if graph.lang.startswith("zh") else "en", ""),
+                question.header.about.get("zh" if is_chinese(graph.lang) else "en", ""),
                 bool(question.header.federates),
             )
             found.setdefault(question.topic, []).append(line)

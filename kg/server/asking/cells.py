@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pyoxigraph import Literal, NamedNode
 
 from kg.graph import Graph
+from kg.language import is_chinese
 from kg.namespaces import PREFIXES, RDF, curie
 from kg.server.addresses import href
 from kg.server.exchange import Request
@@ -73,7 +74,7 @@ class Cells:
         cell = self.of(term)
         if term != RDF.type:
             return cell
-        return replace(cell, text="是一个" if self.graph.lang.startswith("zh") else "is a")
+        return replace(cell, text="是一个" if is_chinese(self.graph.lang) else "is a")
 
     def _literal(self, term: Literal) -> Cell:
         kind = term.datatype.value

@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode
 
 from kg.errors import NotFoundError, ParameterError, UsageError
 from kg.graph import Graph
+from kg.language import is_chinese
 from kg.namespaces import AIC, BASE, KINDS, curie, expand
 from kg.questions import Parameter, Question
 from kg.questions.ask.filling import objects
@@ -192,7 +193,7 @@ def _control(
     several: bool,
 ) -> Control:
     name, fault = parameter.name, faults.get(parameter.name)
-    zh = graph.lang.startswith("zh")
+    zh = is_chinese(graph.lang)
     terms = values.get(name, parameter.default)
     chosen = [value_of(parameter, term) for term in terms or ()]
     answering, others = _values(graph, question, parameter)
@@ -234,7 +235,7 @@ def _typed(graph: Graph, parameter: Parameter, terms: Sequence[Term] | None) -> 
 def _said(fault: UsageError, name: str, lang: str) -> str:
     """Return what is wrong, without the parameter's name and without commands."""
     text = fault.message(lang).removeprefix(f"{name}: ").removeprefix(f"{name}：")
-    return _HINT.sub("。" if lang.startswith("zh") else ".", text)
+    return _HINT.sub("。" if is_chinese(lang) else ".", text)
 
 
 def _suggestions(graph: Graph, fault: UsageError | None) -> tuple[tuple[str, str], ...]:

@@ -9,6 +9,7 @@ from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from kg.language import is_chinese
 from kg.server.mcp.calls import Call
 from kg.server.mcp.tools import server
 from kg.server.settings import Settings
@@ -54,7 +55,7 @@ class Tools:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request in the language that its query string names."""
         query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
-        lang = "zh" if query.get("lang", [""])[0].lower().startswith("zh") else "en"
+        lang = "zh" if is_chinese(query.get("lang", [""])[0]) else "en"
         await self._managers[lang].asgi_app(scope, receive, send)
 
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.language import is_chinese
 from kg.namespaces import AIC, PREFIXES, curie
 from kg.search import codes, norm
 from kg.search.names import ALIASES, LABELS
@@ -199,7 +200,7 @@ def values(
 
 def _order(term: Term) -> tuple[bool, bool, str]:
     tag = term.language or "" if isinstance(term, Literal) else ""
-    return not isinstance(term, NamedNode), not tag.startswith("zh"), str(term)
+    return not isinstance(term, NamedNode), not is_chinese(tag), str(term)
 
 
 def is_called(property_: Property, prefix: str) -> bool:
