@@ -27,7 +27,7 @@ from kg.sparql import form_of, refuse_outside
 @common(formats=SELECT_FORMATS)
 def ask(context: Context, words: tuple[str, ...], labels: bool, cite: str | None) -> int:
     """Answer a question in words, saying how it was understood."""
-    from kg.questions.ask import understand
+    from kg.questions.ask import understand, verdict
     from kg.questions.wording import title
 
     asked = read_input("-") if words == ("-",) else " ".join(words)
@@ -38,7 +38,10 @@ def ask(context: Context, words: tuple[str, ...], labels: bool, cite: str | None
         f"Understood as: {meant}  ({understood.command})",
         f"理解为：{meant}（{understood.command}）",
     )
-    return tell(context, graph.answer(understood.question, understood.values), labels, cite)
+    answer = graph.answer(understood.question, understood.values)
+    if told := verdict(graph.store, understood, answer):
+        context.say(told.en, told.zh)
+    return tell(context, answer, labels, cite)
 
 
 def tell(context: Context, answer: Answer, labels: bool = False, cite: str | None = None) -> int:

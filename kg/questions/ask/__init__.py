@@ -10,5 +10,6 @@ the same text over the same data always gives the same.
 from kg.questions.ask.decide import understand
 from kg.questions.ask.reading import Understood
 from kg.questions.ask.title import squeeze
+from kg.questions.ask.verdict import Verdict, verdict
 
-__all__ = ["Understood", "squeeze", "understand"]
+__all__ = ["Understood", "Verdict", "squeeze", "understand", "verdict"]

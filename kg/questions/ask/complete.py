@@ -19,6 +19,9 @@ from kg.questions.binding import Values, bind
 from kg.questions.header import Question
 from kg.store import Solutions, Store, Term
 
+ALONE = frozenset({"firm", "univ", "institute", "agency", "policy", "programme"})
+"""Kinds of things that are asked about one by one."""
+
 _PLAIN = frozenset({"integer", "year", "text", "city"})
 """Kinds whose values are named or not meant."""
 
@@ -169,6 +172,8 @@ def fits(store: Store, match: Match) -> bool:
     labels.prefetch(things)
     texts = [labels.of(term) if isinstance(term, NamedNode) else str(term) for term in terms]
     named = Counter(option.kind for option in besides)
+    if not match.given and len(besides) == 1 and besides[0].kind in ALONE:
+        return False  # A list that the one thing is on is no answer about it.
     return all(
         (option.kind in kinds and named[option.kind] > 1)
         or _spoken_of(option, terms, texts)

@@ -17,6 +17,10 @@ _FIRST = (
 _DIMENSIONS = ("dimension, dimensions, axis, axes", "维度 考察维度 评价维度 评估维度 衡量维度")
 
 
+_LEVELS = tuple(
+    (f"{en}-level indicator, {en}-level indicators", f"{zh}级指标")
+    for en, zh in (("first", "一"), ("second", "二"), ("third", "三"))
+)
 _THREE = ("podium, medal places", "前三甲 三甲 前三强")
 
 
@@ -26,7 +30,7 @@ def _keys(lists: tuple[str, str]) -> frozenset[tuple[str, ...]]:
 
 _SAID: Mapping[str, tuple[tuple[int, frozenset[tuple[str, ...]]], ...]] = {
     "top": ((1, _keys(_FIRST)), (3, _keys(_THREE))),
-    "level": ((1, _keys(_DIMENSIONS)),),
+    "level": ((1, _keys(_DIMENSIONS)), *((n, _keys(each)) for n, each in enumerate(_LEVELS, 1))),
 }
 """What says a number for the parameter of a name."""
 _NOT_BESIDE = {"level": frozenset({"indicator", "level"})}

@@ -2,25 +2,29 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pyoxigraph import NamedNode
 
 from kg.namespaces import curie
+from kg.questions.ask.claims import claim, whether
 from kg.questions.ask.complete import complete, fits
 from kg.questions.ask.evidence import NONE, Said, evidence, features
 from kg.questions.ask.facts import Stated, facts
 from kg.questions.ask.filling import Slots, slots
 from kg.questions.ask.matching import Match, matches
 from kg.questions.ask.mentions import Mention, index
+from kg.questions.ask.possible import possible
 from kg.questions.ask.profiles import profiles
 from kg.questions.ask.reading import Understood
 from kg.questions.ask.refusal import SHOWN, not_asked, several, understood, unknown
 from kg.questions.ask.title import by_title
 from kg.questions.ask.tokens import plain, tokens
+from kg.questions.ask.typos import mended
 from kg.questions.binding import bind
 from kg.questions.catalogue import Catalogue
 from kg.sparql import form_of
-from kg.store import Solutions, Store
+from kg.store import Solutions, Store, Term
 from kg.terms import text_of
 
 SURE = 1.05
@@ -45,6 +49,8 @@ LIKELY = 0.8
 """From here on it is shown beside a property that would answer as well."""
 LIKE = 0.3
 """From this score on a question is taken for what one of its properties asks."""
+_DATED = re.compile(r"Year|Month|[dD]ate|issued")
+"""What a question reads that has an answer to “when?”."""
 LONGEST = 300
 """A longer text is no question."""
 
@@ -63,32 +69,51 @@ def understand(store: Store, catalogue: Catalogue, text: str) -> Understood:
         return titled[0]
     if titled:
         raise several(store, titled)
-    found = tokens(bare)
+    understood_ = _understand(store, catalogue, bare)
+    return replace(understood_, whether=True) if whether(bare) else understood_
+
+
+def _understand(store: Store, catalogue: Catalogue, bare: str) -> Understood:
+    found = mended(tokens(bare), index(store).words)
     if len("".join(token.key for token in found)) < 2:
         raise not_asked(bare, LONGEST)
     mentions = index(store).find(bare, found)
     known = profiles(catalogue)
+    claimed = claim(store, catalogue, known, bare, found, mentions)
+    if claimed is not None:
+        return claimed
     said = evidence(catalogue).said(features(found, mentions))
     places = slots(store, catalogue)
     ranked = matches(known, places, bare, found, mentions, said.total)
     ranked[0] = complete(store, ranked[0])
+    alone = _surety(ranked, said)
     _alike(store, ranked)
     # One word alone asks nothing.
     sure = len(found) > 1 and _sure(ranked, said)
     best = ranked[0] if sure and fits(store, ranked[0]) else None
-    if best is not None and _dropped(places[best.question.name], best, mentions):
+    if best is not None and (
+        _dropped(places[best.question.name], best, mentions)
+        or not possible(store, catalogue, best, bare)
+    ):
         best = None
     stated = facts(store, known, bare, found, mentions)
+    if best is not None and stated.year and not _DATED.search(best.question.body):
+        return stated.found[0]  # “When was it issued?” asks for no list of who issued it.
     if best is not None and stated.held:
-        told = _surety(ranked, said) >= SURE + SURER or _tells(best, stated)
-        if _aside(best, stated) or not told:
+        told = alone >= SURE + SURER or _tells(best, stated)
+        aside = stated.outside or _aside(best, stated)
+        if aside and len(stated.found) == 1:
+            return stated.found[0]  # A list that the thing is on is no answer about it alone.
+        if aside or not told or not (best.given or _takes(best, stated)):
             raise several(store, [understood(best), *stated.found])
     if best is not None and not (stated.held and _silent(store, best)):
         return understood(best)
     near = [
         match
         for match in ranked[:SHOWN]
-        if match.rank >= NEAR and not (match.foreign or match.elsewhere)
+        if match.rank >= NEAR
+        and not (match.foreign or match.elsewhere)
+        and possible(store, catalogue, match, bare)
     ]
     near = [complete(store, match) for match in near]
     if stated.found:
@@ -97,7 +122,9 @@ def understand(store: Store, catalogue: Catalogue, text: str) -> Understood:
         covered = _covered(ranked, stated) if best is None else None
         if covered is None and near and _rivals(near[0], stated, _surety(ranked, said)):
             raise several(store, [understood(near[0]), stated.found[0]])
-        return understood(covered) if covered else stated.found[0]
+        if covered and not (stated.held and _silent(store, covered)):
+            return understood(covered)
+        return stated.found[0]
     if len(near) > 1:
         raise several(store, list(map(understood, near)))
     raise unknown(store, ranked, _named(mentions))
@@ -110,12 +137,34 @@ def _sure(ranked: Sequence[Match], said: Said) -> bool:
 
 
 def _alike(store: Store, ranked: list[Match]) -> None:
-    """Leave out what follows the best question and has the same answer: it is no other reading."""
+    """Leave out what follows the best question and tells no other thing: it is no other reading."""
     own = _told(store, ranked[0])
     while own and len(ranked) > 1 and ranked[0].rank - ranked[1].rank < CLOSE:
-        if _told(store, complete(store, ranked[1])) != own:
+        next_ = complete(store, ranked[1])
+        told = _told(store, next_)
+        given = _given(ranked[0])
+        within = told >= own and _given(next_) >= given
+        counted = all(_counts(match) for match in (ranked[0], next_)) and _given(next_) == given
+        if told != own and not within and not counted:
             return
         del ranked[1]
+
+
+def _counts(match: Match) -> bool:
+    """Tell whether a question gives one figure for each of two cities."""
+    parameters = match.question.header.parameters
+    kinds = {parameters[name].kind: match.values[name] or () for name in match.given}
+    cities = [t for name, p in parameters.items() if p.kind == "city" for t in _one(match, name)]
+    return "indicator" in kinds and len(set(cities)) > 1
+
+
+def _one(match: Match, name: str) -> tuple[Term, ...]:
+    return match.values[name] or () if name in match.given else ()
+
+
+def _given(match: Match) -> set[Term]:
+    """Return the values of a question that the text names."""
+    return {term for name in match.given for term in match.values[name] or ()}
 
 
 def _told(store: Store, match: Match) -> frozenset[str]:
@@ -146,6 +195,12 @@ def _aside(match: Match, stated: Stated) -> bool:
     """Tell whether a property is asked of what a question has no place for."""
     terms = {term for option in match.aside for term in option.terms}
     return any(not terms.isdisjoint(v or ()) for u in stated.found for v in u.values.values())
+
+
+def _takes(match: Match, stated: Stated) -> bool:
+    """Tell whether a question takes for a value what a property is asked of."""
+    taken = {term for terms in match.values.values() for term in terms or ()}
+    return any(not taken.isdisjoint(v or ()) for u in stated.found for v in u.values.values())
 
 
 def _tells(match: Match, stated: Stated) -> bool:

@@ -5,9 +5,10 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from kg import ontology
-from kg.namespaces import KINDS, PREFIXES, SKOS, curie
+from kg.namespaces import AIC, KINDS, PREFIXES, SKOS, curie
 from kg.questions.ask.lexicon import ASK, lexicon
-from kg.questions.ask.mentions import ASIDE, Mention, Option
+from kg.questions.ask.mentions import ASIDE, COMPOSITE, Mention, Option, index
+from kg.questions.ask.outside import EXCHANGE, PLACE
 from kg.questions.ask.profiles import Profiles, features_of, is_unknown
 from kg.questions.ask.reading import Understood
 from kg.questions.ask.segments import Piece, cut
@@ -22,6 +23,13 @@ _VAGUE = frozenset({"kind-of", "thing", "classes"})
 """Concepts that ask for a kind, which the answer shows anyway."""
 
 _CLASSES = {kind: PREFIXES["aic"] + name for kind, name in KINDS.items()}
+
+_OUTSIDE = frozenset((EXCHANGE, PLACE))
+
+_SEAT = AIC.headOfficeIn.value
+"""What is asked of a place that is only known as a seat, where no word says what: “in Kunshan”."""
+
+_WHEN, _WHO, _WHERE, _MANY = (ASK + how for how in ("when", "who", "where", "how-many"))
 
 
 class _Words(NamedTuple):
@@ -38,11 +46,15 @@ class Stated(NamedTuple):
         found: Each as a question; several where the text does not tell them apart.
         score: How well they explain it.
         held: Whether the graph has such a statement.
+        outside: Whether they are asked of what no question of the catalogue takes for a value.
+        year: Whether one year is asked for, and nothing else.
     """
 
     found: tuple[Understood, ...]
     score: float
     held: bool
+    outside: bool = False
+    year: bool = False
 
 
 class _Reading(NamedTuple):
@@ -64,6 +76,27 @@ def facts(
     mentions: Sequence[Mention],
 ) -> Stated:
     """Return the properties that explain a text best."""
+    further = index(store).outside(found)
+    if further:
+        taken = {place for each in further for place in range(each.start, each.end)}
+        kept = [
+            m
+            for m in mentions
+            if taken.isdisjoint(range(m.start, m.end)) and m.options[0].kind not in COMPOSITE
+        ]
+        stated = _stated(store, profiles, text, found, [*kept, *further])
+        if stated.held:
+            return stated._replace(outside=True)
+    return _stated(store, profiles, text, found, mentions)
+
+
+def _stated(
+    store: Store,
+    profiles: Profiles,
+    text: str,
+    found: Sequence[Token],
+    mentions: Sequence[Mention],
+) -> Stated:
     pieces = cut(text, found, mentions, _named)
     named = [piece for piece in pieces if piece.option is not None]
     if len(named) != 1 or any(map(is_unknown, pieces)):
@@ -77,28 +110,43 @@ def facts(
         return Stated((), 0.0, False)
     first = readings[0]
     best = [r for r in readings if r.score > first.score - 1e-6 and r.held == first.held]
-    return Stated(tuple(map(_understood, best)), first.score, first.held)
+    when = any(_WHEN in piece.features for piece in words)
+    year = when and len(best) == 1 and first.property_.endswith("Year")
+    return Stated(tuple(map(_understood, best)), first.score, first.held, year=year)
 
 
 def _named(mention: Mention) -> Option | None:
     if not mention.proper:
         return None
-    return next((o for o in mention.options if o.kind in KINDS and len(o.terms) == 1), None)
+    kinds = _OUTSIDE.union(KINDS)
+    return next((o for o in mention.options if o.kind in kinds and len(o.terms) == 1), None)
+
+
+def _fits(property_: str, asks: frozenset[str]) -> bool:
+    """Tell whether a property can answer how a text asks: “who founded it?” asks for no year."""
+    if property_.endswith("Year"):
+        return asks.isdisjoint((_WHO, _WHERE))
+    return _WHEN not in asks
 
 
 def _readings(
     store: Store, profiles: Profiles, words: Sequence[Piece], option: Option
 ) -> Iterator[_Reading]:
     known = _words()
+    asks = frozenset(f for piece in words for f in piece.features if f.startswith(ASK))
     for property_, features in known.properties.items():
         hits = [piece for piece in words if features.intersection(piece.features)]
-        if not hits:
+        bare = option.kind == PLACE and property_ == _SEAT and _MANY not in asks
+        if not (hits or bare) or not _fits(property_, asks):
             continue
         rest = [piece for piece in words if piece not in hits]
         for inverse in (False, True):
             if not _applies(store, property_, option.kind, inverse):
                 continue
-            kind = _kind_asked(known, [*rest, *hits], option.kind)
+            kind = _kind_asked(known, rest, option.kind)
+            meant = _kind_asked(known, hits, option.kind)
+            if kind is None and meant and _applies(store, property_, meant, not inverse):
+                kind = meant
             if kind and not _applies(store, property_, kind, not inverse) and inverse:
                 continue
             of_kind = known.kinds[kind] if kind else frozenset()
@@ -107,7 +155,7 @@ def _readings(
                 weight = max(map(profiles.weight, piece.features))
                 if piece in hits or of_kind.intersection(piece.features):
                     explained += weight
-                elif not piece.features[0].startswith(ASK) and piece.features[0] not in _VAGUE:
+                elif not asks.intersection(piece.features) and piece.features[0] not in _VAGUE:
                     missed += weight
             if missed:
                 continue
@@ -162,6 +210,8 @@ _APPLIES: WeakKeyDictionary[Store, dict[tuple[str, str, str, bool], bool]] = Wea
 
 def _applies(store: Store, property_: str, kind: str, inverse: bool) -> bool:
     """Tell whether a thing of a kind can have a property, or be its value."""
+    if kind in _OUTSIDE:
+        return inverse
     kept = _APPLIES.setdefault(store, {})
     key = (store.version(), property_, kind, inverse)
     if key not in kept:
@@ -193,6 +243,11 @@ _SILENT = {
     "en": "The source does not state it, which does not mean that there is none.",
     "zh": "资料没有说明此事；这不等于没有。",
 }
+
+
+def stated_of(property_: str, thing: Option) -> Understood:
+    """Return the question what a property of a thing is."""
+    return _understood(_Reading(SURE, True, property_, thing, False, None))
 
 
 def _understood(reading: _Reading) -> Understood:

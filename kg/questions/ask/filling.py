@@ -21,6 +21,8 @@ from kg.store import Store, Term
 _NUMBERS = ("integer", "year")
 OTHER = "other"
 """The parameter for what another of its kind is compared with."""
+_LEADS = "ahead of {other}"
+"""What a question says whose first thing leads the other."""
 _KIND_CLASSES = frozenset(
     PREFIXES["aic"] + name for kind, name in KINDS.items() if kind not in ASIDE
 )
@@ -171,12 +173,15 @@ def fill(
     roles = {piece.option.role for piece in pieces if piece.option and piece.option.role}
     # What is named only to be left out is a value where nothing else is named.
     kept = {piece.option.kind for piece in pieces if piece.option and not piece.excluded}
+    alone = {p.option.kind for p in pieces if p.option and not p.against and not p.excluded}
     for i, piece in enumerate(pieces):
         option = piece.option
         if option is None or (not piece.proper and option.kind in proper):
             continue
         if piece.excluded and option.kind in kept:
             continue
+        if piece.against and option.kind in alone and _single(parameters, option):
+            continue  # "Compared with Hangzhou, which strengths has Suzhou?"
         same = [p for p in ordered if p.kind == option.kind]
         fitting = [p for p in same if places.takes(p, option)] or same
         if (
@@ -222,6 +227,10 @@ def fill(
             values[name] = None
         if name not in given and (one := said(name, pieces, words)):
             values[name] = one
+    if _LEADS in places.question.header.question["en"] and any(piece.ahead for piece in pieces):
+        _turn(values)
+    if any(piece.last for piece in pieces):
+        words |= {"until"}
     _span(parameters, given, values, words)
     _apart(parameters, given, values)
     against = any(piece.against for piece in pieces if piece.option)
@@ -232,6 +241,18 @@ def fill(
         {name: tuple(terms) for name, terms in spare.items()},
         against,
     )
+
+
+def _single(parameters: Mapping[str, Parameter], option: Option) -> bool:
+    """Tell whether a question is asked of one thing of a kind at a time."""
+    same = [p for p in parameters.values() if p.kind == option.kind]
+    return len(same) == 1 and len(same[0].default or ()) < 2
+
+
+def _turn(values: dict[str, tuple[Term, ...] | None]) -> None:
+    """Change two cities about: who is behind another is not the first that leads."""
+    first = next((name for name in values if name != OTHER), OTHER)
+    values[first], values[OTHER] = values[OTHER], values[first]
 
 
 def _span(

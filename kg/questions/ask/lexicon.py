@@ -29,6 +29,7 @@ class Lexicon(NamedTuple):
         names: Further names of things, by CURIE.
         both: Words that name all cities that are compared.
         properties: Words that ask for a property, by CURIE.
+        exchanges: What stock exchanges are called besides, by CURIE.
     """
 
     senses: Mapping[tuple[str, ...], tuple[str, ...]]
@@ -36,6 +37,7 @@ class Lexicon(NamedTuple):
     names: Mapping[str, tuple[str, ...]]
     both: tuple[str, ...]
     properties: Mapping[str, tuple[str, ...]]
+    exchanges: Mapping[str, tuple[str, ...]]
 
 
 def words(line: str) -> list[str]:
@@ -80,6 +82,7 @@ def lexicon() -> Lexicon:
         names=_joined(read, "names"),
         both=tuple(word for data in read for word in words(data["both"])),
         properties=_joined(read, "properties"),
+        exchanges=_joined(read, "exchanges"),
     )
 
 

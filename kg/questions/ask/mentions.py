@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import ontology
 from kg.namespaces import AIC, DCTERMS, KINDS, PREFIXES, RDF, RDFS, SKOS, expand, kind_of
+from kg.questions.ask import outside
 from kg.questions.ask.lexicon import lexicon
 from kg.questions.ask.named import Mention, Option
 from kg.questions.ask.numbers import numbers
@@ -59,14 +60,20 @@ ALIASES = (SKOS.altLabel, SKOS.hiddenLabel)
 
 _CURIE = re.compile(r"[a-z]+:[A-Za-z0-9_][\w.-]*\w|https?://[^\s<>\"{}|^`\\]+", re.ASCII)
 _PASSAGE = re.compile(r"(?<![A-Za-z0-9])[Pp](\d{1,4})(?:-(\d{1,4}))?(?![0-9])")
+_SPELT = {
+    word: str(n)
+    for n, word in enumerate(["first", "second", "third", "fourth", "fifth", "sixth"], 1)
+}
 _PLACED = re.compile(
     r"第\s*(?P<p>\d{1,4})\s*段\s*第?\s*(?P<s>\d{1,4})\s*句"
+    r"|(?P<s4>\d{1,4}(?=st|nd|rd|th)|first|second|third|fourth|fifth|sixth)\w*\s+sentence"
+    r"\s+(?:of|in)\s+(?:the\s+)?paragraph\s+(?P<p4>\d{1,4})"
     r"|sentence\s+(?P<s2>\d{1,4})\s+(?:of|in)\s+paragraph\s+(?P<p2>\d{1,4})"
     r"|paragraph\s+(?P<p3>\d{1,4}),?\s+sentence\s+(?P<s3>\d{1,4})",
     re.IGNORECASE,
 )
 
-__all__ = ["ASIDE", "COMPOSITE", "NOTHING", "Index", "Mention", "Option", "index"]
+__all__ = ["ASIDE", "COMPOSITE", "NOTHING", "Index", "Mention", "Option", "compared", "index"]
 
 
 class Index:
@@ -90,10 +97,10 @@ class Index:
             for word in words:
                 named.append((iri, word))
                 found[keys(word)].setdefault(option, 1)
-        compared = tuple(_compared(store))
-        if len(compared) > 1:
+        both = tuple(compared(store))
+        if len(both) > 1:
             for word in lexicon().both:
-                found[keys(word)][Option("city", compared)] = 0
+                found[keys(word)][Option("city", both)] = 0
         found.pop((), None)
         self._names: defaultdict[str, list[str]] = defaultdict(list)
         for iri, name in named:
@@ -103,6 +110,12 @@ class Index:
             for key, options in found.items()
         }
         self.longest = max(map(len, self.options), default=0)
+        self._outside = outside.names(store)
+        self.words = frozenset(key for name in (*self.options, *lexicon().senses) for key in name)
+
+    def outside(self, found: Sequence[Token]) -> list[Mention]:
+        """Return what a text names that no parameter takes: exchanges, and seats elsewhere."""
+        return outside.find(self._outside, found)
 
     def _further(self) -> Iterator[tuple[str, Iterable[str]]]:
         for short, words in lexicon().names.items():
@@ -143,8 +156,10 @@ class Index:
         given = [(m.span(), expand(m[0])) for m in _CURIE.finditer(text)]
         for match in _PLACED.finditer(text):
             paragraph, sentence = (
-                match[name] or match[f"{name}2"] or match[f"{name}3"] for name in "ps"
+                match[name] or match[f"{name}2"] or match[f"{name}3"] or match[f"{name}4"]
+                for name in "ps"
             )
+            sentence = _SPELT.get(sentence.casefold(), sentence)
             given.append((match.span(), f"{PREFIXES['passage']}p{paragraph}-{sentence}"))
         for match in _PASSAGE.finditer(text):
             slug = f"p{match[1]}" + (f"-{match[2]}" if match[2] else "")
@@ -203,7 +218,8 @@ def _weight(option: Option) -> tuple[int, int, str]:
     return (place + 100 * (option.kind in COMPOSITE), len(name), name)
 
 
-def _compared(store: Store) -> list[NamedNode]:
+def compared(store: Store) -> list[NamedNode]:
+    """Return the cities that a document of a store compares."""
     rows = store.select(
         f"SELECT DISTINCT ?city ?document {{ ?document {AIC.compares} ?city }}"
     ).rows

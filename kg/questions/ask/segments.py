@@ -33,10 +33,14 @@ class Piece(NamedTuple):
     """What is named and cannot be taken as a value here."""
     against: bool = False
     """Whether it is named as what another is compared with: “ahead of Suzhou”, 比苏州."""
+    ahead: bool = False
+    """Whether another is behind it: “trails Hangzhou”, 落后于杭州."""
     joined: bool = False
     """Whether only “and” and the like stand between it and the piece before."""
     excluded: bool = False
     """Whether it is named only to be left out: “besides Suzhou”, 苏州之外."""
+    last: bool = False
+    """Whether it is a year that is the last that counts: “by 2019”."""
 
 
 class _Way(NamedTuple):
@@ -143,10 +147,12 @@ def _pieces(text: str, found: Sequence[Token], best: Sequence["_Way"]) -> list[P
             if way.features != (FILLER,):
                 words = text[found[place].start : found[way.end - 1].end]
                 against, joined = marks.against(found, place, way.end), marks.joined(between)
+                ahead = marks.ahead(found, place)
                 pieces.append(
                     Piece(
                         way.features, way.option, words, way.proper, count, way.aside,
-                        against, joined, marks.excluded(found, place, way.end),
+                        against, ahead, joined, marks.excluded(found, place, way.end),
+                        marks.until(found, place),
                     )
                 )  # fmt: skip
                 between = []

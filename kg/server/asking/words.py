@@ -5,7 +5,7 @@ from unicodedata import category
 
 from kg.errors import NotFoundError, SilentError
 from kg.graph import Graph
-from kg.questions.ask import Understood, understand
+from kg.questions.ask import Understood, understand, verdict
 from kg.questions.ask.refusal import UnclearError
 from kg.questions.binding import bind
 from kg.questions.wording import title
@@ -124,11 +124,13 @@ def _answered(
     answer, cut = answered(service, graph, each.question, each.values)
     table = answers.table(request, graph, answer, first=row_of(request), cut=cut)
     pairs = (("q", text),)
+    told = None if cut else verdict(graph.store, each, answer)
     return _page(
         request,
         text,
         state="answered",
         heading=answer.title,
+        verdict=told and (told.zh if request.lang == "zh" else told.en),
         question=None if _made(each) else each.question.name,
         address=address(request, each),
         answer=answer,
