@@ -9,24 +9,31 @@ the other half (``held out``) was not.
 """
 
 import argparse
-import hashlib
 import os
 import resource
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
 from benchmarks.hard_cases import hard_cases
+from benchmarks.link_places import places
 from benchmarks.measure import row
-from benchmarks.registers import Sample, hong_kong, rows, shares, universities
+from benchmarks.registers import (
+    Sample,
+    brands,
+    clock,
+    hong_kong,
+    is_tuned,
+    rows,
+    shares,
+    spent,
+    universities,
+)
 from kg.links.datasets.base import Adapter, Local
-from kg.links.datasets.geonames import geonames
 from kg.links.datasets.ror import ror
 from kg.links.find import find
-from kg.links.names import parse
-from kg.links.record import Name, Place, Record
+from kg.links.record import Record
 from kg.links.scoring import Decision
 from kg.search.norm import norm
 
@@ -54,6 +61,7 @@ def main() -> None:
     print(f"\nPeak memory {peak():.0f} MiB\n")
     measure(samples, links, registry)
     verified(folder, samples[1:], links, registry)
+    by_number(folder, registry)
     places(folder, registry)
     hard_cases(folder, registry)
 
@@ -197,61 +205,15 @@ def verified(
     print()
 
 
-def places(folder: Path, registry: Local) -> None:
-    """Print how the cities of the registry's records are found in GeoNames, by name alone."""
-    gold: dict[str, str] = {}
-    things: dict[str, Record] = {}
-    for record in registry.index.records:
-        where = record.place
-        if where.country == "CN" and where.names and where.geonames:
-            name = where.names[0]
-            if gold.setdefault(name, where.geonames) != where.geonames:
-                gold[name] = ""  # Two places of one name: there is no right answer.
-            things[name] = Record(
-                name, (Name(name, "en"),), frozenset({"place"}), Place(country="CN")
-            )
-    for file in ("geonames_cn_cities500.tsv.gz", "geonames_world_cities15000.tsv.gz"):
-        start = clock()
-        dataset = geonames(folder / file)
-        records = {record.place.geonames: record for record in dataset.index.records}
-        chosen = [thing for thing in things.values() if gold[thing.id] in records]
-        matches = {match.thing.id: match for match in find(chosen, dataset, limit=1)}
-        print(f"{file}: {len(records):,} places; {spent(start)} with reading\n")
-        print(row("half", "cities of the registry", "linked", "precision", "recall"))
-        print(row("---", "--:", "--:", "--:", "--:"))
-        # The registry keeps names that GeoNames has given up for that number since.
-        kept = [thing for thing in chosen if _bears(records[gold[thing.id]], thing.id)]
-        for label, some in (("", chosen), (", still called so", kept)):
-            for half in ("tuned", "held out"):
-                part = [thing for thing in some if is_tuned(thing.id) == (half == "tuned")]
-                linked = [matches[thing.id] for thing in part]
-                linked = [match for match in linked if match.decision is Decision.LINK]
-                right = sum(
-                    match.candidates[0].record.place.geonames == gold[match.thing.id]
-                    for match in linked
-                )
-                precision = f"{right / max(1, len(linked)):.3f}"
-                recall = f"{right / max(1, len(part)):.3f}"
-                print(row(half + label, len(part), len(linked), precision, recall))
-        print()
-
-
-def _bears(record: Record, name: str) -> bool:
-    return any(parse(each.text).core == parse(name).core for each in record.names)
-
-
-def is_tuned(key: str) -> bool:
-    return hashlib.sha256(key.encode()).digest()[0] % 2 == 0
-
-
-def clock() -> tuple[float, float]:
-    return time.perf_counter(), time.process_time()
-
-
-def spent(start: tuple[float, float]) -> str:
-    """Return how long it took; on a busy machine only the processor's time tells."""
-    wall, cpu = (now - then for now, then in zip(clock(), start, strict=True))
-    return f"{wall:.1f} s ({cpu:.1f} s of one processor)"
+def by_number(folder: Path, registry: Local) -> None:
+    """Print how brands are linked that the register has under the same Wikidata number."""
+    sample = brands(folder, registry)
+    links = linked(sample, registry)
+    right = sum(sample.gold[thing] == to for thing, to in links.items())
+    print(row("rows", "gold", "linked", "precision", "recall"))
+    print(row("---", "--:", "--:", "--:", "--:"))
+    precision, recall = right / max(1, len(links)), right / max(1, len(sample.gold))
+    print(row("brands", len(sample.gold), len(links), f"{precision:.3f}", f"{recall:.3f}") + "\n")
 
 
 def peak() -> float:

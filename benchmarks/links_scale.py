@@ -12,12 +12,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import psutil
 
-from benchmarks.links import ROR, Without, is_tuned
+from benchmarks.links import ROR, Without
 from benchmarks.measure import row
-from benchmarks.registers import hong_kong, shares, universities
+from benchmarks.registers import hong_kong, is_tuned, shares, universities
 from kg.links.datasets.base import Adapter
 from kg.links.datasets.ror import ror
 from kg.links.find import find
@@ -66,7 +67,7 @@ def main() -> None:
         print(f"{ENGINES[engine]}: {same} of {len(one)} links of “{ENGINES[first]}” are the same.")
 
 
-def run(folder: Path, engine: str) -> dict:
+def run(folder: Path, engine: str) -> dict[str, Any]:
     """Measure an engine in a process of its own."""
     line = [sys.executable, "-m", "benchmarks.links_scale", str(folder), "--one", engine]
     with subprocess.Popen(line, stdout=subprocess.PIPE, text=True) as process:
@@ -86,12 +87,12 @@ def run(folder: Path, engine: str) -> dict:
     if process.returncode:
         raise SystemExit(f"{engine} failed with exit code {process.returncode}")
     # Taking a record out and deciding anew, for NIL, is no part of what a run costs.
-    found = json.loads(said.splitlines()[-1])
+    found: dict[str, Any] = json.loads(said.splitlines()[-1])
     cpu = sum(spent.values()) - found["beside"]
     return found | {"memory": memory / 2**20, "cpu": cpu}
 
 
-def measured(folder: Path, engine: str) -> dict:
+def measured(folder: Path, engine: str) -> dict[str, Any]:
     """Link all samples with an engine."""
     samples = [universities(folder), shares(folder), hong_kong(folder)]
     things = [thing for sample in samples for thing in sample.things]

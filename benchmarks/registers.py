@@ -2,11 +2,14 @@
 
 import csv
 import gzip
+import hashlib
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from kg.links.countries import country_code
+from kg.links.datasets.base import Local
 from kg.links.record import Name, Place, Record
 
 
@@ -74,3 +77,37 @@ def rows(file: Path) -> Iterator[dict[str, str]]:
     opener = gzip.open if file.suffix == ".gz" else open
     with opener(file, "rt", encoding="utf-8", newline="") as text:
         yield from csv.DictReader(text, delimiter="\t")
+
+
+def is_tuned(key: str) -> bool:
+    return hashlib.sha256(key.encode()).digest()[0] % 2 == 0
+
+
+def clock() -> tuple[float, float]:
+    return time.perf_counter(), time.process_time()
+
+
+def spent(start: tuple[float, float]) -> str:
+    """Return how long it took; on a busy machine only the processor's time tells."""
+    wall, cpu = (now - then for now, then in zip(clock(), start, strict=True))
+    return f"{wall:.1f} s ({cpu:.1f} s of one processor)"
+
+
+def brands(folder: Path, registry: Local) -> Sample:
+    """Return brands and operators with the register's record of the same Wikidata number.
+
+    Nothing is shown but the name as Wikidata has it, and the country, which this list does not
+    tell and which is the record's. No rule was made on these rows.
+    """
+    bearers: dict[str, list[Record]] = {}
+    for record in registry.index.records:
+        for number in record.identifiers.get("wd", ()):
+            bearers.setdefault(number, []).append(record)
+    things, right = [], {}
+    for each in rows(folder / "nsi_wikidata_brands.tsv.gz"):
+        found = bearers.get(each["wikidata_id"], [])
+        if len(found) == 1 and each["label"]:
+            here = Place(country=found[0].place.country)
+            things.append(Record(each["wikidata_id"], (Name(each["label"]),), place=here))
+            right[each["wikidata_id"]] = found[0].id
+    return Sample("brands", things, right)

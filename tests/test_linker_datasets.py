@@ -337,6 +337,16 @@ def test_columns_can_be_told(tmp_path: Path) -> None:
         table(file, Columns(("who",), types=frozenset({"firm"}))).index  # noqa: B018
 
 
+def test_the_address_of_a_row_is_an_identifier_where_its_dataset_is_known(tmp_path: Path) -> None:
+    file = tmp_path / "brands.csv"
+    file.write_text("id,name\nQ160120,Huawei\nnone,Other\n", "utf-8")
+    prefix = "http://www.wikidata.org/entity/"
+    known, other = table(file, Columns(("name",), ("id",), prefix=prefix)).index.records
+    assert known.identifiers == {"wd": frozenset({"Q160120"})} and not other.identifiers
+    (bare, _) = table(file, Columns(("name",), ("id",))).index.records
+    assert not bare.identifiers
+
+
 @pytest.mark.parametrize(
     ("content", "wrong"),
     [

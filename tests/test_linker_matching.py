@@ -143,6 +143,20 @@ def test_a_website_without_a_name_is_for_a_person() -> None:
     assert match(thing).decision is Decision.REVIEW
 
 
+def test_a_place_in_the_other_name_only_is_no_evidence() -> None:
+    """中国地质大学 is in Wuhan, and another university bears its name with Beijing behind it."""
+    beijing = Record(
+        "cugb", named("中国地质大学（北京）"), SCHOOL, Place(("Beijing",), country="CN")
+    )
+    there = Local("there", lambda: [beijing])
+    assert match(school("中国地质大学"), there).decision is not Decision.LINK
+    told = replace(school("中国地质大学"), place=Place(("北京",), country="CN"))
+    assert match(told, there).predicate == EXACT
+    plain = replace(beijing, names=named("中国地质大学"))
+    thing = school("中国地质大学（北京）")
+    assert match(thing, Local("plain", lambda: [plain])).predicate == EXACT
+
+
 def test_of_places_with_one_name_the_city_is_meant() -> None:
     places = [
         Record(id, named("Guilin"), frozenset({"place"}), CHINA, size=size)

@@ -293,7 +293,14 @@ def test_what_was_found_for_another_job_is_not_used(tmp_path: Path) -> None:
     file.write_text("name\nA\nC\n", "utf-8")
     changed = job_of(sheet.read(file), Failing(9))
     assert changed.key() != job.key()
-    assert Kept(out, changed.key()).done == 0
+    found = kept.file.read_bytes()
+    other = Kept(out, changed.key())
+    assert other.done == 0
+    # Nor is it lost.
+    assert other.aside is not None and other.aside.read_bytes() == found
+    assert Kept(out, changed.key()).aside is None, "nothing was found, so nothing is put aside"
+    other.aside.replace(other.file)
+    assert Kept(out, job.key()).done == 2
 
 
 def test_control_c_keeps_what_was_done(tmp_path: Path) -> None:

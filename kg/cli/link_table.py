@@ -140,6 +140,13 @@ def table(
             f"Going on after {kept.done:,} of {read.count:,} rows.",
             f"从第 {kept.done:,} 行之后继续（共 {read.count:,} 行）。",
         )
+    elif kept.aside is not None:
+        context.say(
+            f"{kept.file} is of another table, column, dataset or language; it is now "
+            f"{kept.aside}. Give that name back to it to go on with that command.",
+            f"{kept.file} 属于另一表格、列、数据集或语言的任务，已改名为 {kept.aside}；"
+            "改回原名即可继续那一任务。",
+        )
     with bar("Linking rows", "链接各行", read.count) as progress:
         try:
             kept.go_on(job, progress)

@@ -260,7 +260,10 @@ def _contained(ours: Parsed, theirs: Parsed, context: Context) -> str | None:
         return None
     rest = long[:at] + long[at + len(short) :]
     if (where := words.PROVINCES.get(rest) or _known(rest, context)) is not None:
-        return "place" if where in context.ours | context.theirs else "elsewhere"
+        # 中国地质大学 is another than that with 北京 in its name, unless told to be in Beijing.
+        if where in (context.ours if short == ours.stem else context.theirs):
+            return "place"
+        return "similar" if where in context.ours | context.theirs else "elsewhere"
     return "part"
 
 

@@ -190,6 +190,7 @@ class Kept:
 
     Attributes:
         done: How many rows were found before.
+        aside: Where the file of another job was put, whose place this one takes; else None.
 
     Raises:
         OutsideError: Nothing can be written there.
@@ -199,6 +200,7 @@ class Kept:
         self.file = output.with_name(f"{output.name}.part")
         self._key = key
         self.done = 0
+        self.aside: Path | None = None
         try:
             self._take_up()
         except OSError as error:
@@ -219,6 +221,10 @@ class Kept:
         if good:
             os.truncate(self.file, good)
         else:
+            # Hours of another dataset or language must not be lost to a slip in the command.
+            if self.file.is_file() and self.file.stat().st_size > len(self._first()):
+                self.aside = self.file.with_name(f"{self.file.name}.old")
+                self.file.replace(self.aside)
             self.file.write_bytes(self._first())
 
     def _first(self) -> bytes:

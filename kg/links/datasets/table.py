@@ -11,6 +11,7 @@ from kg.errors import UsageError
 from kg.links.countries import country_code
 from kg.links.datasets.base import Local
 from kg.links.datasets.reading import rows
+from kg.links.identifiers import dataset_of
 from kg.links.record import TYPES, Name, NameKind, Place, Record
 from kg.search.pinyin import has_han
 
@@ -91,8 +92,9 @@ class Columns:
         if not found["name"]:
             shown = ", ".join(header[:12])
             raise UsageError(
-                f"None of the columns looks like a name: {shown}. Say which one it is.",
-                f"没有一列像是名称：{shown}。请指明名称列。",
+                f"None of the columns looks like a name: {shown}. Rename the one that holds the "
+                "names to “name”; of your own table, --name says which it is.",
+                f"没有一列像是名称：{shown}。请把名称列改名为“名称”；自己的表格可用 --name 指明。",
             )
         schemes = {
             scheme: name
@@ -169,9 +171,9 @@ def record_of(row: Mapping[str, str], columns: Columns, line: str) -> Record | N
         return None
     countries = [code for text in values(columns.country) if (code := country_code(text))]
     founded = "".join(values(columns.founded)[:1])[:4]
-    id = ":".join(values(columns.id)) or line
+    id = columns.prefix + (":".join(values(columns.id)) or line)
     return Record(
-        id=columns.prefix + id,
+        id=id,
         names=tuple(found.values()),
         types=columns.types,
         place=Place(
@@ -180,7 +182,8 @@ def record_of(row: Mapping[str, str], columns: Columns, line: str) -> Record | N
             country=countries[0] if countries else columns.default_country,
         ),
         websites=values(columns.website),
-        identifiers={
+        identifiers=_own(id)
+        | {
             scheme: frozenset(values((name,)))
             for scheme, name in columns.identifiers.items()
             if values((name,))
@@ -188,3 +191,12 @@ def record_of(row: Mapping[str, str], columns: Columns, line: str) -> Record | N
         founded=int(founded) if founded.isdecimal() else None,
         about=" ".join(values(columns.about)),
     )
+
+
+def _own(id: str) -> dict[str, frozenset[str]]:
+    """Return what an address says that belongs to a known dataset, as a table of Wikidata's has."""
+    dataset = dataset_of(id) if "://" in id else None
+    number = dataset.identifier(id) if dataset else None
+    if dataset is None or number is None or not dataset.valid(number):
+        return {}
+    return {dataset.prefix: frozenset({number})}
