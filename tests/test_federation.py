@@ -193,6 +193,18 @@ def test_an_endpoint_that_fails_is_told(graph: Graph, reply: Reply) -> None:
         graph.run("federated/list-populations", federate={WIKIDATA: server.url})
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { SERVICE <https://e.org/s> { ?s ?p ?o } }",
+        "SELECT ?s { SERVICE <https://e.org/s> { ?s ?p ?o } }",
+    ],
+)
+def test_what_nothing_here_narrows_is_refused(graph: Graph, query: str) -> None:
+    with pytest.raises(UsageError, match="no variable"):
+        federation.run(graph.store, query, {"https://e.org/s": "http://127.0.0.1:9/"})
+
+
 def test_no_other_endpoint_is_asked(graph: Graph) -> None:
     with pytest.raises(UsageError, match="does not ask"):
         graph.run("federated/list-populations", federate={DBPEDIA: "http://127.0.0.1:9/"})

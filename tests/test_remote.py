@@ -22,6 +22,7 @@ from kg.errors import (
     UsageError,
 )
 from kg.store import open_store
+from kg.store.private import is_private
 from kg.store.remote import RemoteStore, sources_only
 
 QUERY = "SELECT ?s WHERE { ?s a aic:Firm }"
@@ -294,6 +295,20 @@ def test_a_redirect_keeps_the_query_and_drops_the_password_elsewhere(status: int
     assert "Authorization" not in final.requests[0].headers
     assert final.requests[0].method == "POST"
     assert final.requests[0].form == {"query": ["ASK {}"], "default-graph-uri": ["http://m/"]}
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "127.1", "0", "10.0.0.1", "169.254.169.254", "::1", "fd00::1", "::ffff:10.0.0.1",
+     "64:ff9b::a00:1", "2002:a00:1::"],
+)  # fmt: skip
+def test_hosts_that_the_world_cannot_reach_are_known_in_every_form(host: str) -> None:
+    assert is_private(host)
+
+
+@pytest.mark.parametrize("host", ["8.8.8.8", "2001:4860:4860::8888", "64:ff9b::808:808"])
+def test_hosts_of_the_world_are_not_taken_for_our_own(host: str) -> None:
+    assert not is_private(host)
 
 
 def test_a_redirect_in_a_circle_ends() -> None:

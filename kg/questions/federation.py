@@ -114,6 +114,7 @@ def run(
 
     Raises:
         QueryForbiddenError: It calls an endpoint that is not allowed.
+        UsageError: Nothing that is known here tells what to ask there.
         EndpointError: The endpoint does not answer as it should.
         LimitError: It gives a part only.
     """
@@ -129,6 +130,8 @@ def run(
     inside = list(dict.fromkeys(_variables(call.pattern)))
     outside = set(_variables(rest))
     shared = [name for name in inside if name in outside]
+    if not shared:
+        raise _unbound()
     place = _place(query)
     group = f"{query[place : call.start]}{{}}{_group_end(query, call)}"
     prologue = query[: _select(query)]
@@ -140,6 +143,8 @@ def run(
     bound = [
         place for place in range(len(shared)) if any(row[place] is not None for row in local.rows)
     ]
+    if local.rows and not bound:
+        raise _unbound()
     rows = [tuple(row[place] for place in bound) for row in local.rows]
     things = [row for row in dict.fromkeys(rows) if all(_speaks(term) for term in row)]
     remote = open_endpoint or _open
@@ -155,6 +160,14 @@ def run(
         answered.update(dict.fromkeys(tuple(map(_kept, row)) for row in found.rows))
     values = _values(shared, sorted(answered, key=str))
     return store.select(f"{query[: call.start]}{{ {values} }}{query[call.end :]}")
+
+
+def _unbound() -> UsageError:
+    return UsageError(
+        "The SERVICE block shares no variable with the rest of the query that is bound there: it "
+        "is asked only about what is known here.",
+        "SERVICE 块与查询的其余部分没有共同的、已绑定的变量：只能就本图谱已知的事物询问该端点。",
+    )
 
 
 def _open(url: str) -> Store:

@@ -5,16 +5,16 @@ not guessed; redirects keep the query and never leave HTTP; busy endpoints are a
 bounds; the whole answer has one deadline and one size limit.
 """
 
+import json
 import re
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException, HTTPMessage, HTTPResponse
-from ipaddress import ip_address
-from socket import getaddrinfo
 from typing import IO
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -36,6 +36,7 @@ from kg.errors import EndpointError, KGError, LimitError, QuerySyntaxError
 from kg.namespaces import BASE
 from kg.sparql import form_of
 from kg.store.address import Endpoint
+from kg.store.private import is_private
 
 AGENT = f"aicity/{__version__} (+{BASE})"
 """Public endpoints ask who calls, and turn away those who do not say."""
@@ -161,7 +162,7 @@ class _Redirects(HTTPRedirectHandler):
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
     ) -> Request:
         old, new = urlsplit(req.full_url), urlsplit(newurl)
-        inwards = _is_private(new.hostname) and not _is_private(old.hostname)
+        inwards = new.hostname != old.hostname and is_private(new.hostname)
         if new.scheme not in {"https", old.scheme} or inwards:
             raise HTTPError(req.full_url, code, msg, headers, fp)
         kept = dict(req.headers)
@@ -171,18 +172,6 @@ class _Redirects(HTTPRedirectHandler):
             kept.pop("Content-type", None)
             return Request(newurl, headers=kept, method="GET")
         return Request(newurl, req.data, kept, method=req.get_method())
-
-
-def _is_private(host: str | None) -> bool:
-    """Tell whether a host is, or is called like, a machine that the world cannot reach.
-
-    A foreign endpoint must not send us to such a one: what answers there was not meant for it.
-    """
-    try:
-        found = getaddrinfo(host or "", None)
-    except (OSError, UnicodeError):
-        return False  # It cannot be reached then either.
-    return any(not ip_address(str(place[4][0]).partition("%")[0]).is_global for place in found)
 
 
 def _opener(url: str) -> OpenerDirector:
@@ -243,6 +232,8 @@ def _first_line(error: HTTPError) -> str:
         body = ""
     if error.headers.get_content_type() == "text/html" or body.lstrip()[:1] == "<":
         body = ""
+    with suppress(ValueError, TypeError, LookupError):
+        body = str(json.loads(body)["error"]["message"])  # As our own server tells it.
     return clean(next((line for line in body.splitlines() if line.strip()), error.reason))
 
 
