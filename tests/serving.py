@@ -134,7 +134,12 @@ def _collect(process: "subprocess.Popen[bytes]", log: Path | None):  # type: ign
     return thread
 
 
+def _ended(number: int, _: object) -> None:
+    raise SystemExit(128 + number)
+
+
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, _ended)
     with serving(*sys.argv[1:]) as running:
         print(running.base, flush=True)
         running.process.wait()

@@ -1,6 +1,10 @@
 """Hostile use: queries that never end, clients that never end, data replaced, workers killed."""
 
+import asyncio
+import contextlib
 import http.client
+import io
+import json
 import os
 import random
 import signal
@@ -12,10 +16,17 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
+import uvicorn
 from serving import Reply, Server, serving
+from starlette.types import Receive, Scope, Send
 
 from kg.cli import main
-from kg.server.endpoint.cost import is_heavy
+from kg.server import connection
+from kg.server.app import Agents
+from kg.server.endpoint.cost import LONGEST, is_heavy, shape
+from kg.server.log import Log
+from kg.server.settings import Settings
+from kg.server.workers.pool import Pool
 
 TIMEOUT = 3
 PREFIX = "PREFIX : <https://w3id.org/aicity/ontology#>"
@@ -49,6 +60,15 @@ def post(server: Server, query: str) -> Reply:
 @pytest.mark.parametrize("query", RUNAWAY.values(), ids=RUNAWAY.keys())
 def test_what_runs_away_is_known_for_heavy(query: str) -> None:
     assert is_heavy(query)
+
+
+@pytest.mark.parametrize(
+    "text", ['"' + r"\"" * LONGEST, "<" * LONGEST, "<a" * LONGEST, "9a" * LONGEST]
+)
+def test_a_query_is_weighed_quickly_whatever_stands_in_it(text: str) -> None:
+    begun = time.process_time()
+    shape(text[:LONGEST])
+    assert time.process_time() - begun < 0.1
 
 
 def test_a_hundred_runaway_queries_end_and_delay_nobody(hardy: Server) -> None:
@@ -167,19 +187,32 @@ def test_nothing_outside_is_called(hardy: Server) -> None:
             listener.accept()
 
 
-def test_an_endpoint_that_is_allowed_is_called_and_no_other(hardy: Server) -> None:
-    other = f"{hardy.base}/sparql"
-    with serving("--service", other) as allowing:
+def test_an_endpoint_that_is_allowed_is_called_and_no_other(hardy: Server, tmp_path: Path) -> None:
+    other, log = f"{hardy.base}/sparql", tmp_path / "log"
+    with serving("--service", other, log=log) as allowing:
         query = (
             f"SELECT ?city ?label WHERE {{ ?city a aic:City SERVICE <{other}> "
             "{ ?city <http://www.w3.org/2004/02/skos/core#prefLabel> ?label } } ORDER BY ?city"
         )
         found = allowing.ask(query)
         assert found.status == 200 and len(found.json["results"]["bindings"]) > 2
+        assert allowing.ask(query).status == 200
         refused = allowing.ask(query.replace("/sparql", "/other"))
         assert refused.status == 403
         described = allowing.get("/sparql", Accept="application/n-triples").text
         assert "BasicFederatedQuery" in described
+    told = [line for line in log.read_text().splitlines() if "SERVICE" in line]
+    assert len(told) == 3
+    assert not any(json.loads(line)["cached"] for line in told), "what others answer may change"
+
+
+def test_what_another_endpoint_answers_is_not_kept(hardy: Server, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with serving("--store", f"{hardy.base}/sparql", "--workers", "1", log=log) as before:
+        for _ in range(2):
+            assert before.ask("ASK { firm:tztek ?p ?o }").json["boolean"] is True
+    told = [json.loads(line) for line in log.read_text().splitlines() if '"query"' in line]
+    assert [line["cached"] for line in told] == [False, False]
 
 
 def test_what_is_no_http_gets_no_answer_that_hurts(hardy: Server) -> None:
@@ -324,3 +357,150 @@ def test_a_store_is_replaced_while_requests_go_on(
         assert set(versions) == {"1", "2", "3"}
         assert versions[-1] == "3"
         assert settled(running)
+
+
+def test_a_head_without_an_end_is_refused(hardy: Server) -> None:
+    with socket.create_connection(("127.0.0.1", hardy.port), 10) as endless:
+        endless.sendall(b"GET / HTTP/1.1\r\nX: ")
+        begun, sent = time.monotonic(), 0
+        with pytest.raises(OSError):
+            while time.monotonic() - begun < 8:
+                sent += endless.send(b"a" * 65536)
+        assert sent < 32 * 1024 * 1024
+    assert hardy.ask("ASK {}").status == 200
+
+
+def test_who_leaves_the_queue_takes_nobodys_place() -> None:
+    heavy = RUNAWAY["a cross product"]
+    with serving("--timeout", "6", "--workers", "1", "--queue", "1") as one:
+        replies: list[Reply] = []
+        first = threading.Thread(target=lambda: replies.append(post(one, heavy + " # 1")))
+        first.start()
+        time.sleep(1)
+        target = "/sparql?" + urlencode({"query": heavy + " # 2"})
+        with socket.create_connection(("127.0.0.1", one.port)) as leaving:
+            leaving.sendall(f"GET {target} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            time.sleep(0.5)
+        time.sleep(0.5)
+        begun = time.monotonic()
+        post(one, heavy + " # 3")
+        assert time.monotonic() - begun > 1, "it was let in"
+        first.join()
+
+
+def all_there(server: Server, workers: int) -> None:
+    deadline = time.monotonic() + 20
+    while server.get("/healthz").json["workers"] < workers and time.monotonic() < deadline:
+        time.sleep(0.1)
+
+
+def test_workers_that_end_again_and_again_are_told_and_not_started_all_the_time(
+    tmp_path: Path,
+) -> None:
+    log = tmp_path / "log"
+    with serving("--workers", "1", log=log) as running:
+        for _ in range(4):
+            all_there(running, 2)
+            time.sleep(0.2)
+            for pid in running.workers():
+                os.kill(pid, signal.SIGKILL)
+            time.sleep(0.2)
+        health = running.get("/healthz")
+        assert (health.status, health.json["status"]) == (503, "no workers")
+        all_there(running, 2)
+        assert running.ask("ASK { firm:tztek ?p ?o }").status == 200
+    lines = [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{")]
+    assert any("without being asked" in line.get("trouble", "") for line in lines)
+
+
+def test_a_signal_for_all_processes_ends_no_worker() -> None:
+    with serving("--workers", "1") as running:
+        all_there(running, 2)
+        before = running.workers()
+        for pid in before:
+            os.kill(pid, signal.SIGTERM)
+        time.sleep(0.5)
+        assert running.workers() == before
+
+
+def test_a_new_version_that_cannot_be_opened_is_told_and_the_old_one_served(
+    tmp_path: Path,
+) -> None:
+    file, place, log = tmp_path / "a.nq", tmp_path / "store", tmp_path / "log"
+    file.write_text("<urn:a> <urn:b> <urn:c> <urn:g> .\n")
+    assert main(["load", str(file), "--into", str(place)]) == 0
+    with serving("--store", str(place), "--workers", "1", log=log) as running:
+        all_there(running, 2)
+        (place / "CURRENT").write_text("nothing-like-this\n")
+        time.sleep(5)
+        assert running.ask("ASK { <urn:a> ?p ?o }").json["boolean"] is True
+    lines = [line for line in log.read_text().splitlines() if "trouble" in line]
+    assert 1 <= len(lines) <= 4
+    assert all("not opened" in json.loads(line)["trouble"] for line in lines)
+
+
+def test_who_does_not_read_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "STALLED_SECONDS", 0.5)
+    sizes = [64 * 1024 * 1024]
+
+    async def app(_: Scope, __: Receive, send: Send) -> None:
+        length = str(sizes[0]).encode()
+        headers = [(b"content-length", length)]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"a" * sizes[0]})
+
+    async def run() -> bool:
+        config = uvicorn.Config(app, http=connection.Protocol, lifespan="off", log_config=None)
+        config.load()
+        state = uvicorn.server.ServerState()
+        server = await asyncio.get_running_loop().create_server(
+            lambda: connection.Protocol(config, state, {}), "127.0.0.1", 0
+        )
+        async with server:
+            port = server.sockets[0].getsockname()[1]
+            _, writer = await asyncio.open_connection("127.0.0.1", port, limit=1024)
+            writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            await asyncio.sleep(0.3)
+            assert state.connections
+            deadline = time.monotonic() + 5
+            while state.connections and time.monotonic() < deadline:
+                await asyncio.sleep(0.05)
+            writer.transport.abort()
+            await asyncio.sleep(0.1)
+            return not state.connections
+
+    assert asyncio.run(run())
+
+
+def test_without_the_agents_tools_the_rest_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr("kg.server.mcp.asgi.application", broken)
+    stream = io.StringIO()
+    sent: list[dict[str, object]] = []
+
+    async def send(message: dict[str, object]) -> None:
+        sent.append(message)
+
+    async def run() -> None:
+        settings, log = Settings(), Log(stream)
+        agents = Agents(settings, Pool(settings), log)
+        await asyncio.wait_for(agents.run(), 20)
+        scope = {"type": "http", "method": "POST", "path": "/mcp", "query_string": b""}
+        await asyncio.wait_for(agents(scope, None, send), 5)  # type: ignore[arg-type]
+
+    asyncio.run(run())
+    assert sent[0]["status"] == 503
+    assert "broken" in json.loads(stream.getvalue().splitlines()[0])["fault"]
+
+
+def test_a_log_that_nobody_reads_any_more_harms_nobody() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "w") as stream:
+        log = Log(stream)
+        log.write(status=200)
+        log.trouble("nobody reads this")
+        with contextlib.suppress(BrokenPipeError):
+            stream.close()

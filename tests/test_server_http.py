@@ -5,11 +5,19 @@ import json
 import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
+import serving as helpers
 from serving import Server, serving
+
+from kg.errors import UsageError
+from kg.server.cache import Cache, Kept, key
+from kg.server.exchange import Reply, Request
+from kg.server.settings import Settings
 
 QUERY = "SELECT ?firm WHERE { ?firm aic:basedIn city:suzhou } ORDER BY ?firm"
 
@@ -214,3 +222,101 @@ def test_a_proxy_may_take_its_path_off_or_not() -> None:
         described = behind.get("/aicity/sparql", Accept="text/turtle")
         assert "https://example.org/aicity/sparql" in described.text
         assert "127.0.0.1" not in described.text
+
+
+def test_a_post_is_answered_whatever_the_client_has(server: Server) -> None:
+    headers = {"Content_Type": "application/sparql-query", "If_None_Match": "*"}
+    assert server.request("POST", "/sparql", b"ASK {}", **headers).status == 200
+
+
+def test_what_comes_behind_a_body_in_chunks_is_no_header(server: Server) -> None:
+    request = (
+        b"POST /sparql HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+        b"Content-Type: application/sparql-query\r\nTransfer-Encoding: chunked\r\n\r\n"
+        b"6\r\nASK {}\r\n0\r\nAccept: image/png\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", server.port), 10) as connection:
+        connection.sendall(request)
+        assert connection.recv(4096).startswith(b"HTTP/1.1 200")
+
+
+@pytest.mark.parametrize("cut", [0, 20, 24])
+def test_chinese_may_stand_in_an_address_as_it_is(server: Server, cut: int) -> None:
+    request = "GET /api/find.csv?q=天准 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()
+    with socket.create_connection(("127.0.0.1", server.port), 10) as connection:
+        connection.sendall(request[:cut])
+        time.sleep(0.05 if cut else 0)
+        connection.sendall(request[cut:])
+        answer = b""
+        while more := connection.recv(65536):
+            answer += more
+    assert answer.startswith(b"HTTP/1.1 200") and b"firm/tztek" in answer
+
+
+def test_many_requests_sent_at_once_are_answered(server: Server) -> None:
+    one = b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-Long: " + b"a" * 3000 + b"\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", server.port), 10) as connection:
+        connection.sendall(one * 99 + one.replace(b"Host", b"Connection: close\r\nHost"))
+        answers = b""
+        while more := connection.recv(65536):
+            answers += more
+    assert answers.count(b"HTTP/1.1 200") == 100
+
+
+def test_health_is_for_reading(server: Server) -> None:
+    assert server.request("PUT", "/healthz").status == 405
+
+
+def test_questions_count_in_what_is_kept() -> None:
+    cache = Cache(1024 * 1024)
+    for number in range(200):
+        asked = Request(method="POST", body=b"ASK {} #%d" % number + b" " * 50_000)
+        cache.put(key("1", "handler", asked), Kept(Reply(b"{}"), "tag"))
+    assert 10 < len(cache) < 21
+    asked = Request(method="POST", body=b" " * 200_000)
+    cache.put(key("1", "handler", asked), Kept(Reply(b"{}"), "tag"))
+    assert cache.get(key("1", "handler", asked)) is None
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"timeout": float("nan")}, {"timeout": float("inf")}, {"timeout": 0}, {"timeout": -1},
+        {"workers": 0}, {"workers": 10**6}, {"memory": 10**20}, {"queue": -1}, {"host": " "},
+        {"base_url": "http://"}, {"base_url": "ftp://e"}, {"base_url": "http://a b/"},
+        {"base_url": "http://a/?x=1"}, {"base_url": "http://a:x/"}, {"base_url": "http://a\r\nb/"},
+    ],
+)  # fmt: skip
+def test_settings_that_cannot_work_are_told(given: dict[str, object]) -> None:
+    with pytest.raises(UsageError):
+        Settings(**given)  # type: ignore[arg-type]
+
+
+def test_an_address_of_ipv6_stands_in_brackets() -> None:
+    settings = Settings(host="::1", port=80, base_url="http://[::1]/a/")
+    assert (settings.place, settings.base) == ("[::1]:80", "http://[::1]/a")
+
+
+def test_a_host_that_is_none_is_told() -> None:
+    for host in ("a" * 70, "no such.host"):
+        with pytest.raises(AssertionError, match="cannot be listened at"), serving("--host", host):
+            pass
+
+
+def test_a_server_that_is_told_to_end_ends_well(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with serving(log=log) as running:
+        running.process.send_signal(signal.SIGTERM)
+        assert running.process.wait(20) == 0
+    assert "Traceback" not in log.read_text()
+
+
+def test_the_helper_of_these_tests_ends_its_server() -> None:
+    program = subprocess.Popen([sys.executable, helpers.__file__], stdout=subprocess.PIPE)
+    assert program.stdout is not None
+    port = int(program.stdout.readline().decode().rpartition(":")[2])
+    program.send_signal(signal.SIGTERM)
+    program.wait(30)
+    program.stdout.close()
+    with pytest.raises(OSError):
+        socket.create_connection(("127.0.0.1", port), 1)

@@ -9,8 +9,9 @@ opened) and a request to a reply, and a route names the handler that answers an 
     exchange, negotiation, settings      what passes between the two, in words of HTTP
     routes                               every address, and the handler that answers it
     workers/                             the processes that carry handlers out, and can be killed
-    protocol, graph_store, description   the SPARQL endpoint
-    documents/ pages/ api/ reconcile/    handlers: things as data, for people, for programs
+    endpoint/                            the SPARQL endpoint
+    pages/ asking/ api/ reconcile/       handlers: for people, and for programs
     mcp/                                 tools for agents
-    app, serve                           HTTP: routes, cache, limits, log
+    receiving, front, cache, sending     a request on its way in, and its reply on its way out
+    connection, serve, app, log          HTTP: connections and their limits, beginning and end
 """

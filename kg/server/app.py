@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kg.server.exchange import Request
+from kg.server.exchange import TEXT, Request
 from kg.server.front import Front
 from kg.server.log import Entry, Log
 from kg.server.settings import Settings
@@ -23,8 +23,8 @@ def application(settings: Settings, log: Log | None = None) -> Starlette:
     >>> type(application(Settings())).__name__
     'Starlette'
     """
-    pool = Pool(settings)
     told = log or Log()
+    pool = Pool(settings, told)
     agents = Agents(settings, pool, told)
 
     @contextlib.asynccontextmanager
@@ -66,13 +66,18 @@ class Agents:
         return [each for path in paths for each in (Route(path, self), Mount(path, self))]
 
     async def run(self) -> None:
-        """Make them ready, and keep them until :meth:`end`."""
+        """Make them ready, and keep them until :meth:`end`; without them the rest goes on."""
         self._app = asyncio.get_running_loop().create_future()
-        asgi = await asyncio.to_thread(import_module, "kg.server.mcp.asgi")
-        app, session = asgi.application(self._pool.call, self._settings)
-        async with session():
-            self._app.set_result(app)
-            await self._ended.wait()
+        try:
+            asgi = await asyncio.to_thread(import_module, "kg.server.mcp.asgi")
+            app, session = asgi.application(self._pool.call, self._settings)
+            async with session():
+                self._app.set_result(app)
+                await self._ended.wait()
+        except Exception:
+            self._log.fault()
+            if not self._app.done():
+                self._app.set_result(_no_tools)
 
     def end(self) -> None:
         """Let them go."""
@@ -91,3 +96,10 @@ class Agents:
                 await send(message)
 
             await app(scope, receive, told)
+
+
+async def _no_tools(_: Scope, __: Receive, send: Send) -> None:
+    text = b"The agents' tools are not there at the moment.\n"
+    headers = [(b"content-type", TEXT.encode()), (b"content-length", b"%d" % len(text))]
+    await send({"type": "http.response.start", "status": 503, "headers": headers})
+    await send({"type": "http.response.body", "body": text})

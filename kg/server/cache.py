@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from dataclasses import dataclass
 from hashlib import blake2b
+from sys import getsizeof
 from typing import TypeAlias
 
 from kg.server.exchange import Reply, Request
@@ -32,32 +33,34 @@ class Cache:
     """Replies by what they answer.
 
     Args:
-        size: Bytes that they may take together; nothing larger than an eighth of it is kept.
+        size: Bytes that they may take together, questions included; nothing larger than an
+            eighth of it is kept.
     """
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._kept: OrderedDict[Key, Kept] = OrderedDict()
+        self._kept: OrderedDict[Key, tuple[Kept, int]] = OrderedDict()
         self._taken = 0
 
     def get(self, key: Key) -> Kept | None:
         """Return what is kept for a key."""
-        kept = self._kept.get(key)
-        if kept is not None:
-            self._kept.move_to_end(key)
-        return kept
+        if (found := self._kept.get(key)) is None:
+            return None
+        self._kept.move_to_end(key)
+        return found[0]
 
     def put(self, key: Key, kept: Kept) -> None:
         """Keep an answer, and let others go where it needs their room."""
-        if kept.size > self._size // 8:
+        size = kept.size + _size(key)
+        if size > self._size // 8:
             return
         if (old := self._kept.pop(key, None)) is not None:
-            self._taken -= old.size
-        self._kept[key] = kept
-        self._taken += kept.size
+            self._taken -= old[1]
+        self._kept[key] = kept, size
+        self._taken += size
         while self._taken > self._size:
             _, gone = self._kept.popitem(last=False)
-            self._taken -= gone.size
+            self._taken -= gone[1]
 
     def __len__(self) -> int:
         """Return how many answers are kept."""
@@ -77,6 +80,13 @@ def key(version: str, handler: str, request: Request) -> Key:
         request.content_type,
         request.body,
     )
+
+
+def _size(value: object) -> int:
+    """Return what a key takes, in bytes, roughly: a short answer may have a long question."""
+    if isinstance(value, tuple):
+        return 64 + sum(map(_size, value))
+    return getsizeof(value)
 
 
 def tag(version: str, reply: Reply) -> str:

@@ -19,10 +19,16 @@ from kg.server.log import Entry, Log
 from kg.server.negotiation import language
 from kg.server.receiving import GoneError
 from kg.server.settings import Settings
+from kg.server.workers.lane import BusyError
 from kg.server.workers.limits import internal
 from kg.server.workers.pool import Pool
 
-_LONGEST_ACCEPT = 1000
+_LONGEST = 1000
+"""Characters of a header that are looked at."""
+_SOON = 10
+_LEAVING = 8
+"""So many answers of the largest size may be on their way out at once."""
+_HEALTH = routes.Route("/healthz", "", cached=False)
 
 
 class Front:
@@ -38,8 +44,11 @@ class Front:
         self.settings = settings
         self.pool = pool
         self.log = log
-        self.routes = routes.table()
+        self.routes = (_HEALTH, *routes.table())
         self.cache = Cache(settings.cache * 1024 * 1024)
+        self._leaving = 0
+        self._most_leaving = _LEAVING * settings.size * 1024 * 1024
+        self._remote = settings.store.startswith(("http://", "https://"))
         self._root = Request(base=settings.base).root
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -48,17 +57,35 @@ class Front:
         with Entry(self.log, scope) as entry:
             kept = await self._answer(scope, headers, receive, entry)
             if kept is not None:
-                entry.status, entry.size = await sending.send(scope, headers, kept, send)
+                await self._send(scope, headers, kept, send, entry)
+
+    async def _send(
+        self, scope: Scope, headers: Headers, kept: Kept, send: Send, entry: Entry
+    ) -> None:
+        """Send a reply; slow clients may keep only so much from leaving, all of them together."""
+        size = len(kept.reply.body)
+        if size > sending.PIECE and self._leaving + size > self._most_leaving:
+            kept = Kept(problems.reply(BusyError(_SOON), self._asked(headers)), "")
+            size = len(kept.reply.body)
+        self._leaving += size
+        try:
+            entry.status, entry.size = await sending.send(scope, headers, kept, send)
+        finally:
+            self._leaving -= size
+
+    def _asked(self, headers: Headers) -> Request:
+        """Return as much of a request as tells in which form and language it wants its answer."""
+        return Request(
+            accept=headers.get("accept", "")[:_LONGEST],
+            accept_language=language("", headers.get("accept-language", "")[:_LONGEST]),
+            base=self.settings.base,
+        )
 
     async def _answer(
         self, scope: Scope, headers: Headers, receive: Receive, entry: Entry
     ) -> Kept | None:
         """Return what answers a request, or None where nobody waits for it any more."""
-        request = Request(
-            accept=headers.get("accept", "")[:_LONGEST_ACCEPT],
-            accept_language=language("", headers.get("accept-language", "")),
-            base=self.settings.base,
-        )
+        request = self._asked(headers)
         try:
             return await self._found(scope, headers, receive, entry, request)
         except KGError as error:
@@ -75,8 +102,6 @@ class Front:
         self, scope: Scope, headers: Headers, receive: Receive, entry: Entry, request: Request
     ) -> Kept:
         method, path = scope["method"], self._below(scope["path"])
-        if path == "/healthz":
-            return Kept(self._health(), "")
         found = routes.find(self.routes, path)
         if found is None:
             raise NotFoundError(f"There is nothing at {path[:300]}.", f"{path[:300]} 处没有内容。")
@@ -90,6 +115,8 @@ class Front:
                 f"{path[:300]} 只接受 {'、'.join(allowed)}，不接受 {method[:20]}。",
                 allowed,
             )
+        if route is _HEALTH:
+            return Kept(self._health(), "")
         request = Request(
             path=path,
             method="GET" if method == "HEAD" else method,
@@ -103,7 +130,8 @@ class Front:
         )
         version = self.pool.version
         key = cache.key(version, route.handler, request)
-        if route.cached and (kept := self.cache.get(key)) is not None:
+        keeps = route.cached and self._depends_on_our_data_alone(request)
+        if keeps and (kept := self.cache.get(key)) is not None:
             entry.cached = True
             if kept.gzipped is None and (gzipped := await sending.gzipped(kept.reply, headers)):
                 kept = Kept(kept.reply, kept.tag, gzipped)
@@ -120,9 +148,19 @@ class Front:
         if reply.status != 200:
             return Kept(reply, "")
         kept = Kept(reply, cache.tag(version, reply), await sending.gzipped(reply, headers))
-        if route.cached and version == self.pool.version:
+        if keeps and version == self.pool.version:
             self.cache.put(key, kept)
         return kept
+
+    def _depends_on_our_data_alone(self, request: Request) -> bool:
+        """Tell whether no other endpoint has a part in an answer: theirs change unseen."""
+        if self._remote:
+            return False
+        if not self.settings.services:
+            return True
+        return not request.body and not any(
+            name == "federate" or "service" in value.lower() for name, value in request.query
+        )
 
     def _below(self, path: str) -> str:
         """Return a path without that of the base, which a proxy may have taken off already."""
@@ -131,8 +169,11 @@ class Front:
         return path
 
     def _health(self) -> Reply:
-        value = {"status": "ok", "data": self.pool.version, "workers": len(self.pool.pids)}
-        return Reply(json_reply(value).body, JSON, headers={"Cache-Control": "no-store"}, vary=())
+        workers = len(self.pool.pids)
+        status, told = (200, "ok") if workers else (503, "no workers")
+        value = {"status": told, "data": self.pool.version, "workers": workers}
+        headers = {"Cache-Control": "no-store"}
+        return Reply(json_reply(value).body, JSON, status, headers, vary=())
 
 
 def _allowed(route: routes.Route) -> tuple[str, ...]:

@@ -1,9 +1,12 @@
 """The log: one line of JSON a request, so that nothing in a request can forge another."""
 
 import json
+import logging
 import sys
 import time
 import traceback
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import TextIO
@@ -31,15 +34,38 @@ class Log:
     def write(self, **values: object) -> None:
         """Write one line."""
         if self._stream is not None:
-            self._stream.write(json.dumps(values, ensure_ascii=True) + "\n")
-            self._stream.flush()
+            _write(self._stream, values)
 
     def fault(self) -> None:
-        """Tell a fault of ours, with its traceback."""
-        if self._stream is None:
-            traceback.print_exc(file=sys.stderr)
-        else:
-            self.write(time=_now(), fault=traceback.format_exc())
+        """Tell a fault of ours, with its traceback, whether requests are told or not."""
+        _write(self._stream or sys.stderr, {"time": _now(), "fault": traceback.format_exc()})
+
+    def trouble(self, message: str) -> None:
+        """Tell what whoever runs the server should know, whether requests are told or not."""
+        _write(self._stream or sys.stderr, {"time": _now(), "trouble": message})
+
+
+class Libraries(logging.Handler):
+    """What libraries warn of, as lines of the same log.
+
+    Args:
+        log: Where it is told.
+    """
+
+    def __init__(self, log: Log) -> None:
+        super().__init__(logging.WARNING)
+        self._log = log
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Tell one warning."""
+        self._log.trouble(f"{record.name}: {self.format(record)}")
+
+
+def _write(stream: TextIO, values: Mapping[str, object]) -> None:
+    # Who reads the log may have gone: that is no reason to answer nobody.
+    with suppress(OSError, ValueError):
+        stream.write(json.dumps(values, ensure_ascii=True) + "\n")
+        stream.flush()
 
 
 class Entry:

@@ -35,7 +35,9 @@ _PREFLIGHT = {
     "Access-Control-Max-Age": "86400",
 }
 _WORTH_COMPRESSING = 1400
-_COMPRESSIBLE = ("text/", "application/json", "application/ld+json", "application/sparql-results")
+_LONGEST_ENCODING = 1000
+_COMPRESSIBLE = ("text/", "application/", "image/svg+xml")
+"""Every form that is sent is text, whatever it is called."""
 
 
 def options(allowed: tuple[str, ...]) -> Reply:
@@ -49,12 +51,16 @@ def options(allowed: tuple[str, ...]) -> Reply:
     )
 
 
+PIECE = 128 * 1024
+"""Bytes of a body that are sent at once."""
+
+
 async def gzipped(reply: Reply, headers: Mapping[str, str]) -> bytes | None:
     """Return the body compressed where the client takes that and it is worth the work."""
     if (
         len(reply.body) < _WORTH_COMPRESSING
         or not reply.media_type.startswith(_COMPRESSIBLE)
-        or not weight("gzip", headers.get("accept-encoding", ""))
+        or not _takes_gzip(headers)
     ):
         return None
     return await asyncio.to_thread(_compress, reply.body)
@@ -74,12 +80,14 @@ async def send(scope: Scope, asked: Headers, kept: Kept, to: Send) -> tuple[int,
     if reply.media_type.startswith("text/html"):
         headers["Content-Security-Policy"] = POLICY
     headers |= reply.headers
-    zipped = kept.gzipped is not None and weight("gzip", asked.get("accept-encoding", "")) > 0
+    zipped = kept.gzipped is not None and _takes_gzip(asked)
     if kept.tag:
         tag = f'"{kept.tag}{"-gzip" if zipped else ""}"'
         headers["ETag"] = tag
         headers.setdefault("Cache-Control", "no-cache")
-        if _matches(asked.get("if-none-match", ""), kept.tag):
+        if scope["method"] in ("GET", "HEAD") and _matches(
+            asked.get("if-none-match", ""), kept.tag
+        ):
             status, body = 304, b""
             headers.pop("Content-Type", None)
     if zipped and status != 304:
@@ -92,8 +100,22 @@ async def send(scope: Scope, asked: Headers, kept: Kept, to: Send) -> tuple[int,
     sent = b"" if scope["method"] == "HEAD" else body
     raw = [*_ALWAYS, *((_safe(name).lower(), _safe(value)) for name, value in headers.items())]
     await to({"type": "http.response.start", "status": status, "headers": raw})
-    await to({"type": "http.response.body", "body": sent})
+    await _send_body(sent, to)
     return status, len(sent)
+
+
+async def _send_body(body: bytes, to: Send) -> None:
+    """Send a body no faster than the client takes it: what is sent waits outside of our hands."""
+    view, begin = memoryview(body), 0
+    while len(body) - begin > PIECE:
+        piece = bytes(view[begin : begin + PIECE])
+        await to({"type": "http.response.body", "body": piece, "more_body": True})
+        begin += PIECE
+    await to({"type": "http.response.body", "body": body[begin:] if begin else body})
+
+
+def _takes_gzip(headers: Mapping[str, str]) -> bool:
+    return weight("gzip", headers.get("accept-encoding", "")[:_LONGEST_ENCODING]) > 0
 
 
 def _safe(text: str) -> bytes:

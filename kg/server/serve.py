@@ -1,59 +1,45 @@
 """The server's life: it binds its port, tells where, and ends when it is asked to.
 
-uvicorn speaks HTTP; what it does not limit itself is limited here: how long a client may take to
-send the head of a request.
+uvicorn speaks HTTP; what it does not limit itself is limited in :mod:`kg.server.connection`.
 """
 
 import asyncio
+import logging
 import resource
+import signal
 import socket
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 import uvicorn
 import uvloop
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from kg.errors import OutsideError
 from kg.server.app import application
-from kg.server.log import Log
+from kg.server.connection import HEAD_SECONDS, Protocol
+from kg.server.log import Libraries, Log
 from kg.server.settings import Settings
-
-HEAD_SECONDS = 10.0
-"""Seconds that a client has for the head of a request, on a new connection or a kept one."""
 
 _BACKLOG = 2048
 
 
-class Protocol(HttpToolsProtocol):
-    """HTTP/1.1 that does not wait for ever for the head of a request."""
+class _Server(uvicorn.Server):
+    """uvicorn's server, which leaves the process alive when it has ended: workers end after it."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to wait for the first request."""
-        super().connection_made(transport)
-        self._late = self.loop.call_later(HEAD_SECONDS, self._too_slow)
-
-    def on_headers_complete(self) -> None:
-        """Stop waiting: the head is there."""
-        self._late.cancel()
-        super().on_headers_complete()
-
-    def on_response_complete(self) -> None:
-        """Wait for the next request; uvicorn itself ends what stays quite silent."""
-        super().on_response_complete()
-        self._late.cancel()
-        self._late = self.loop.call_later(HEAD_SECONDS, self._too_slow)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Stop waiting: there is nobody any more."""
-        self._late.cancel()
-        super().connection_lost(exc)
-
-    def _too_slow(self) -> None:
-        if self.cycle is None or self.cycle.response_complete:
-            self.transport.close()
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """End when asked to; uvicorn itself would then raise the signal once more."""
+        loop = asyncio.get_running_loop()
+        asked = (signal.SIGINT, signal.SIGTERM)
+        for each in asked:
+            loop.add_signal_handler(each, self.handle_exit, each, None)
+        try:
+            yield
+        finally:
+            for each in asked:
+                loop.remove_signal_handler(each)
 
 
 def serve(settings: Settings, ready: Callable[[str, str], None], *, log: bool = True) -> None:
@@ -71,10 +57,14 @@ def serve(settings: Settings, ready: Callable[[str, str], None], *, log: bool = 
     listener = _listen(settings)
     settings = replace(settings, port=listener.getsockname()[1])
     _allow_many_connections()
-    app = application(settings, Log(sys.stderr if log else None))
+    told = Log(sys.stderr if log else None)
+    libraries = Libraries(told)
+    logging.getLogger().addHandler(libraries)
+    app = application(settings, told)
     config = uvicorn.Config(
         app,
         http=Protocol,
+        ws="none",
         log_config=None,
         access_log=False,
         server_header=False,
@@ -84,7 +74,11 @@ def serve(settings: Settings, ready: Callable[[str, str], None], *, log: bool = 
         timeout_graceful_shutdown=int(settings.timeout) + 1,
         lifespan="off",
     )
-    uvloop.run(_run(uvicorn.Server(config), listener, settings, ready))
+    try:
+        uvloop.run(_run(_Server(config), listener, settings, ready))
+    finally:
+        listener.close()
+        logging.getLogger().removeHandler(libraries)
 
 
 async def _run(
@@ -99,7 +93,7 @@ async def _run(
         while not server.started and not task.done():
             await asyncio.sleep(0.005)
         if server.started:
-            ready(settings.base, f"{settings.host}:{settings.port}")
+            ready(settings.base, settings.place)
         await task
 
 
@@ -111,13 +105,12 @@ def _listen(settings: Settings) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((settings.host, settings.port))
         listener.listen(_BACKLOG)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # A name that is none may be a fault of its letters.
         listener.close()
-        place = f"{settings.host}:{settings.port}"
+        place, why = settings.place, getattr(error, "strerror", None) or error
         raise OutsideError(
-            f"{place} cannot be listened at: {error.strerror or error}; choose another with "
-            "--port or --host.",
-            f"无法监听 {place}：{error.strerror or error}；请用 --port 或 --host 另选。",
+            f"{place} cannot be listened at: {why}; choose another with --port or --host.",
+            f"无法监听 {place}：{why}；请用 --port 或 --host 另选。",
         ) from error
     listener.setblocking(False)
     return listener

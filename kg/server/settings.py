@@ -3,8 +3,19 @@
 import os
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from kg.errors import UsageError
+
+_RANGES = {
+    "workers": (1, 4096),
+    "timeout": (0.1, 86_400),
+    "memory": (64, 2**24),
+    "rows": (1, 2**31),
+    "queue": (0, 2**20),
+    "body": (1, 2**31),
+}
+"""The least and the most that a setting may be."""
 
 
 @dataclass(frozen=True)
@@ -49,26 +60,46 @@ class Settings:
         Raises:
             UsageError: A value is out of range, or the base is no address.
         """
-        for name, least in (("workers", 1), ("memory", 64), ("rows", 1), ("queue", 0), ("body", 1)):
-            if (value := getattr(self, name)) < least:
-                raise _too_small(name, value, least)
-        if self.timeout <= 0:
-            raise _too_small("timeout", self.timeout, "0.1")
-        if self.base_url and not self.base_url.startswith(("http://", "https://")):
+        for name, (least, most) in _RANGES.items():
+            if not least <= (value := getattr(self, name)) <= most:
+                raise _out_of_range(name, value, least, most)
+        if not self.host.strip():
+            # An empty address would be every address of the machine.
             raise UsageError(
-                f"The base URL {self.base_url} must begin with http:// or https://.",
-                f"基础网址 {self.base_url} 须以 http:// 或 https:// 开头。",
+                "--host is empty; 127.0.0.1 lets nobody else in, 0.0.0.0 everybody.",
+                "--host 为空；127.0.0.1 仅限本机访问，0.0.0.0 则对所有人开放。",
+            )
+        if self.base_url and not _is_base(self.base_url):
+            raise UsageError(
+                f"The base URL {self.base_url} must be http:// or https://, a host and at most a "
+                "path, e.g. https://example.org/aicity.",
+                f"基础网址 {self.base_url} 须为 http:// 或 https:// 加主机名，其后至多一个路径，"
+                "例如 https://example.org/aicity。",
             )
 
     @property
     def base(self) -> str:
         """The address of the server as others see it, without a slash at its end."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return (self.base_url or f"http://{host}:{self.port}").rstrip("/")
+        return (self.base_url or f"http://{self.place}").rstrip("/")
+
+    @property
+    def place(self) -> str:
+        """Where the server listens: host and port, an IPv6 address in brackets."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
-def _too_small(name: str, value: Any, least: Any) -> UsageError:
+def _is_base(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 - it raises where it is none
+    except ValueError:
+        return False
+    plain = url.isprintable() and not any(each in url for each in ' "<>\\^`{|}?#@')
+    return plain and parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def _out_of_range(name: str, value: Any, least: float, most: float) -> UsageError:
     return UsageError(
-        f"--{name} is {value}; it must be at least {least}.",
-        f"--{name} 为 {value}；至少应为 {least}。",
+        f"--{name} is {value}; it must be at least {least} and at most {most}.",
+        f"--{name} 为 {value}；应在 {least} 与 {most} 之间。",
     )

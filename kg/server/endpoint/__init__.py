@@ -18,8 +18,8 @@ ROUTES = (
         "/sparql/graphs",
         "kg.server.endpoint.graph_store:graph",
         about=(
-            "SPARQL 1.1 Graph Store Protocol, reading: ?graph=IRI or ?default",
-            "SPARQL 1.1 图存储协议（只读）：?graph=IRI 或 ?default",
+            "SPARQL 1.1 Graph Store Protocol, reading: ?graph=IRI or ?default; ?all as quads",
+            "SPARQL 1.1 图存储协议（只读）：?graph=IRI 或 ?default；?all 返回四元组",
         ),
     ),
 )

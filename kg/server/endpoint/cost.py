@@ -16,10 +16,11 @@ from kg.citations.syntax import Group, Pattern, Reach, Select, Values, Var
 from kg.citations.tokens import UntraceableError
 from kg.namespaces import RDF
 
-LONGEST = 16_384
-"""Characters; a longer query is heavy without a look at it."""
+LONGEST = 4_096
+"""Characters; a longer query is heavy without a look at it: looking takes time of its own."""
 
-_TERMS = re.compile(r'<[^<>"{}|^`\\\s]*>|"(?:[^"\\\n]|\\.)*"|\b\d+\b')
+# A text without an end counts as one too: else every quotation mark in it is a new beginning.
+_TERMS = re.compile(r'<[^<>"{}|^`\\\s]*>|"(?:[^"\\\n]|\\.)*+"?|\b\d+\b')
 
 
 def shape(query: str) -> str:

@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from kg.formats.graphs import graph as write_graph
 from kg.namespaces import BASE, RDF, XSD, Namespace
 from kg.release import catalogue, void
-from kg.server.endpoint.results import GRAPHS
+from kg.server.endpoint.results import GRAPHS, called
 from kg.server.exchange import Reply, Request
 from kg.server.negotiation import require
 from kg.server.service import Service
@@ -41,7 +41,9 @@ ORDER BY ?class ?property ?range ?datatype
 
 def reply(service: Service, request: Request) -> Reply:
     """Return the description in the RDF format that the request prefers."""
-    kind = require(request.accept, [kind for kind in GRAPHS if kind != "application/trig"])
+    kind = called(request.first("format"), GRAPHS) or require(
+        request.accept, [kind for kind in GRAPHS if kind != "application/trig"]
+    )
     body = write_graph(list(statements(service, request.base)), GRAPHS[kind])
     return Reply(body, kind, vary=("Accept",))
 

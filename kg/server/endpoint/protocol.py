@@ -28,6 +28,11 @@ UPDATE = "application/sparql-update"
 FORM = "application/x-www-form-urlencoded"
 
 _SHAPES = 4096
+_READ = 4 * cost.LONGEST
+"""Bytes of a body that are read in order to weigh it; a longer one is taken for heavy."""
+
+_BESIDE = {"format", "lang", "ac", "_"}
+"""What may stand in the address of the description: its form, and what editors and caches add."""
 
 
 @dataclass(frozen=True)
@@ -49,12 +54,19 @@ def endpoint(service: Service, request: Request) -> Reply:
 
 
 def _described(service: Service, request: Request) -> Reply:
-    if choose(request.accept, ["text/turtle", "text/html"]) == "text/html":
+    wanted = request.first("format")
+    if not wanted and choose(request.accept, ["text/turtle", "text/html"]) == "text/html":
         from kg.server.asking import editor
 
         return editor.page(service, request)
     from kg.server.endpoint import description
 
+    if unknown := {name for name, _ in request.query} - _BESIDE:
+        told = ", ".join(sorted(unknown))[:200]
+        raise UsageError(
+            f"The query is missing: there is {told}, but no parameter query.",
+            f"缺少查询：有 {told}，但没有参数 query。",
+        )
     return description.reply(service, request)
 
 
@@ -165,6 +177,8 @@ def _no_updates() -> QueryForbiddenError:
 
 def weigh(request: Request) -> tuple[str, bool]:
     """Return what queries like a request's have in common, and whether they may take long."""
+    if len(request.body) > _READ:
+        return "", True
     try:
         query = operation(request).query
     except (UsageError, QueryForbiddenError):
@@ -194,7 +208,7 @@ def _answer(service: Service, request: Request, asked: Operation) -> Reply:
         service.store.first(asked.query, 0)
         raise syntax_error(asked.query, "expected SELECT, ASK, CONSTRUCT or DESCRIBE")
     offered = {"SELECT": RESULTS, "ASK": BOOLEANS}.get(form, GRAPHS)
-    kind = _chosen(asked.format, offered) or require(request.accept, list(offered))
+    kind = results.called(asked.format, offered) or require(request.accept, list(offered))
     most = service.settings.rows
     base = f"{request.base}/sparql"
     if service.settings.services and _calls_out(asked.query):
@@ -234,18 +248,3 @@ def _federated(service: Service, asked: Operation, most: int) -> tuple[Result, b
     except DataError as error:
         raise UsageError(error.en, error.zh) from error
     return Solutions(found.columns, found.rows[:most]), len(found.rows) > most
-
-
-def _chosen(name: str, offered: dict[str, str]) -> str | None:
-    """Return the media type that ``format=`` stands for: a name, an extension, or a media type."""
-    if not name:
-        return None
-    wanted = {"ttl": "turtle", "nt": "ntriples", "rdf": "rdfxml", "srj": "json", "srx": "xml"}
-    for kind, format in offered.items():
-        if name in (kind, format) or wanted.get(name) == format:
-            return kind
-    names = ", ".join(dict.fromkeys(offered.values()))
-    raise UsageError(
-        f"format={name[:60]} is no format for this query; use one of {names}.",
-        f"format={name[:60]} 不适用于此查询；请用 {names}。",
-    )

@@ -1,12 +1,13 @@
 """Results in the formats of W3C, for the wire: compact, and nothing but what the standard says."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.answer import Answer
+from kg.errors import UsageError
 from kg.formats.graphs import graph
 from kg.formats.results import csv, tsv, xml
 from kg.store import Solutions, Term
@@ -35,8 +36,55 @@ GRAPHS = {
 }
 """The media types of triples; a graph of triples is also TriG and N-Quads."""
 
+CALLED = {
+    "json": ("application/sparql-results+json", "application/ld+json"),
+    "xml": ("application/sparql-results+xml", "application/rdf+xml"),
+    "srj": ("application/sparql-results+json",),
+    "srx": ("application/sparql-results+xml",),
+    "csv": ("text/csv",),
+    "tsv": ("text/tab-separated-values",),
+    "turtle": ("text/turtle",),
+    "ttl": ("text/turtle",),
+    "n3": ("text/turtle",),
+    "ntriples": ("application/n-triples",),
+    "n-triples": ("application/n-triples",),
+    "nt": ("application/n-triples",),
+    "rdfxml": ("application/rdf+xml",),
+    "rdf+xml": ("application/rdf+xml",),
+    "rdf": ("application/rdf+xml",),
+    "jsonld": ("application/ld+json",),
+    "json-ld": ("application/ld+json",),
+    "trig": ("application/trig",),
+    "nquads": ("application/n-quads",),
+    "n-quads": ("application/n-quads",),
+    "nq": ("application/n-quads",),
+}
+"""What clients call the formats in ``format=``; the first that suits the query is meant.
+
+SPARQLWrapper, for one, sends ``format=xml`` for a CONSTRUCT whose triples it wants as RDF/XML.
+"""
+
 TEXT = {"text/csv", "text/tab-separated-values", "text/turtle"}
 """The media types that are text, and say in which encoding."""
+
+
+def called(name: str, offered: Collection[str]) -> str | None:
+    """Return the media type that ``format=`` stands for: a name, an extension, or a media type.
+
+    Raises:
+        UsageError: It is none of those on offer; the message names them.
+    """
+    if not name:
+        return None
+    wanted = name.strip().lower().replace(" ", "+")  # A plus in a query string is a space.
+    for kind in (wanted, *CALLED.get(wanted, ())):
+        if kind in offered:
+            return kind
+    names = ", ".join(one for one, kinds in CALLED.items() if kinds[0] in offered)
+    raise UsageError(
+        f"format={name[:60]} is no format for this query; use one of {names}.",
+        f"format={name[:60]} 不适用于此查询；请用 {names}。",
+    )
 
 
 def triples(found: list[Triple], format: str) -> bytes:

@@ -4,11 +4,13 @@ import asyncio
 import time
 from collections import OrderedDict, deque
 from dataclasses import dataclass, field
+from hashlib import blake2b
 
 from kg.errors import LimitError
 from kg.server.workers.process import Worker
 
 _REMEMBERED = 4096
+_LONGEST_KEY = 256
 _FORGET = 600.0
 """Seconds until it is forgotten that something was slow."""
 
@@ -52,6 +54,7 @@ class Slow:
     def add(self, key: str) -> None:
         """Remember a kind; an empty one is none."""
         if key:
+            key = _short(key)
             self._since[key] = time.monotonic()
             self._since.move_to_end(key)
             while len(self._since) > _REMEMBERED:
@@ -59,5 +62,12 @@ class Slow:
 
     def __contains__(self, key: str) -> bool:
         """Tell whether a kind was slow."""
-        since = self._since.get(key)
+        since = self._since.get(_short(key))
         return since is not None and time.monotonic() - since <= _FORGET
+
+
+def _short(key: str) -> str:
+    """Return a key that takes little room, however long a query is."""
+    if len(key) <= _LONGEST_KEY:
+        return key
+    return blake2b(key.encode("utf-8", "surrogatepass")).hexdigest()

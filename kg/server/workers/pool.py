@@ -7,25 +7,23 @@ a deadline that counts from its arrival; a worker that misses it is killed and r
 """
 
 import asyncio
-import sys
 import time
 from collections.abc import Coroutine
+from contextlib import suppress
 from pathlib import Path
 
-from kg.errors import DataError, DeadlineError
+from kg.errors import DataError
 from kg.server.exchange import Reply, Request
+from kg.server.log import Log
 from kg.server.settings import Settings
 from kg.server.workers import wire
 from kg.server.workers.lane import BusyError, Lane, Slow
-from kg.server.workers.limits import out_of_memory
+from kg.server.workers.limits import lost, too_late
 from kg.server.workers.process import Answer, Worker, WorkerLostError
-from kg.store.embedded import CURRENT
+from kg.server.workers.watching import LONGEST_PAUSE, watch
 
 YIELDING = 19
 """The niceness of heavy workers."""
-
-WATCH = 0.5
-"""Seconds between two looks at the store folder."""
 
 _MOMENT = 1.0
 
@@ -35,10 +33,12 @@ class Pool:
 
     Args:
         settings: What whoever runs the server decided.
+        log: Where trouble is told.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, log: Log | None = None) -> None:
         self.settings = settings
+        self._log = log or Log()
         self.version = ""
         self.light = Lane(settings.workers, 0)
         self.heavy = Lane(settings.workers, YIELDING)
@@ -46,7 +46,7 @@ class Pool:
         self._demoted = 0
         self._slow = Slow()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._generation = 0
+        self._died_young = 0
         self._closed = False
 
     # ── Beginning and end ──
@@ -57,22 +57,27 @@ class Pool:
         Raises:
             DataError: The store cannot be opened.
         """
-        await self._add(self.light)
+        first = await Worker.start(self.settings)
+        self.version = first.version
+        self._enter(first, self.light)
+        self.light.idle.append(first)
         for lane in (self.light, self.heavy):
             for _ in range(lane.size - len(lane.idle)):
                 self._in_background(self._grow(lane))
         if self.settings.store and not self.settings.store.startswith(("http://", "https://")):
-            self._in_background(self._watch(Path(self.settings.store)))
+            folder = Path(self.settings.store)
+            self._in_background(watch(folder, lambda: self.version, self._switch))
 
     async def close(self) -> None:
         """End every worker."""
         self._closed = True
-        for task in list(self._tasks):
+        tasks, workers = list(self._tasks), list(self._all)
+        for task in tasks:
             task.cancel()
-        workers = list(self._all)
         for worker in workers:
             worker.kill()
-        await asyncio.gather(*(worker.gone() for worker in workers), return_exceptions=True)
+        gone = (worker.gone() for worker in workers)
+        await asyncio.gather(*gone, *tasks, return_exceptions=True)
 
     @property
     def pids(self) -> list[int]:
@@ -100,10 +105,11 @@ class Pool:
             LimitError: Its worker ran out of memory.
         """
         deadline = time.monotonic() + self.settings.timeout
+        content = wire.call(handler, request)
         first = self.heavy if heavy or key in self._slow else self.light
         worker = await self._take(first, deadline)
         lane: Lane | None = first
-        task = worker.ask(wire.call(handler, request))
+        task = worker.ask(content)
         try:
             if lane is self.light and await self._is_slow(worker, task, patience, deadline):
                 self._slow.add(key)
@@ -112,7 +118,7 @@ class Pool:
             if not task.done():
                 await asyncio.wait((task,), timeout=max(0.0, deadline - time.monotonic()))
             if not task.done():
-                raise self._too_late()
+                raise too_late(self.settings.timeout)
             header, body = task.result()
         except asyncio.CancelledError:
             self._in_background(self._settle(worker, lane, task))
@@ -120,8 +126,9 @@ class Pool:
         except Exception as error:
             self._drop(worker, lane, task)
             if isinstance(error, WorkerLostError):
-                raise out_of_memory(self.settings.memory) from error
+                raise lost(self.settings.memory) from error
             raise
+        self._died_young = 0
         if lane is None:
             self._lose(worker, None)
         else:
@@ -161,14 +168,6 @@ class Pool:
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
         self._lose(worker, lane)
 
-    def _too_late(self) -> DeadlineError:
-        seconds = f"{self.settings.timeout:g}"
-        return DeadlineError(
-            f"This was not done within {seconds} s; ask for less, e.g. with LIMIT or a known thing "
-            "in the pattern.",
-            f"未能在 {seconds} 秒内完成；请缩小范围，例如使用 LIMIT 或在模式中指定已知事物。",
-        )
-
     # ── Lanes ──
 
     async def _take(self, lane: Lane, deadline: float) -> Worker:
@@ -178,20 +177,25 @@ class Pool:
                 return worker
             self._lose(worker, lane)
         if len(lane.waiting) >= self.settings.queue:
-            raise BusyError(self._retry_after())
+            raise self._busy()
         future: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
         lane.waiting.append(future)
         try:
-            return await asyncio.wait_for(future, max(0.0, deadline - time.monotonic()))
-        except TimeoutError:
-            raise BusyError(self._retry_after()) from None
+            await asyncio.wait((future,), timeout=max(0.0, deadline - time.monotonic()))
         except asyncio.CancelledError:
-            if future.done() and not future.cancelled():
+            if future.done():
                 self._give_back(future.result(), lane)
             raise
+        finally:
+            # Who does not wait any more takes nobody's place in the queue.
+            with suppress(ValueError):
+                lane.waiting.remove(future)
+        if not future.done():
+            raise self._busy()
+        return future.result()
 
-    def _retry_after(self) -> int:
-        return max(1, round(self.settings.timeout / 2))
+    def _busy(self) -> BusyError:
+        return BusyError(max(1, round(self.settings.timeout / 2)))
 
     def _give_back(self, worker: Worker, lane: Lane) -> None:
         if worker.version != self.version or not worker.alive:
@@ -213,7 +217,7 @@ class Pool:
         self._demoted += 1
         self._in_background(self._grow(self.light))
         if self._demoted > self.settings.workers:
-            raise BusyError(self._retry_after())
+            raise self._busy()
         worker.yield_to_others(YIELDING)
 
     def _lose(self, worker: Worker, lane: Lane | None) -> None:
@@ -230,59 +234,50 @@ class Pool:
     def _enter(self, worker: Worker, lane: Lane) -> None:
         """Count a worker in, and replace it should it end while it waits for work."""
 
-        def lost() -> None:
+        def when_lost() -> None:
             if worker in lane.idle:
                 lane.idle.remove(worker)
+                self._died_young += not worker.asked
                 self._lose(worker, lane)
 
         self._all.add(worker)
-        worker.when_lost(lost)
+        worker.when_lost(when_lost)
 
     async def _bury(self, worker: Worker) -> None:
         await worker.gone()
         self._all.discard(worker)
 
     async def _grow(self, lane: Lane) -> None:
-        """Start a worker for a lane that lacks one; try again where that fails."""
+        """Start a worker for a lane that lacks one; try again where that fails.
+
+        Where workers end again and again before anything is asked of them, it takes its time.
+        """
         pause = 0.1
+        if (often := self._died_young - 2 * self.settings.workers) > 0:
+            wait = min(LONGEST_PAUSE, pause * 2 ** min(often, 9))
+            self._log.trouble(f"workers end without being asked; the next starts in {wait:g} s")
+            await asyncio.sleep(wait)
         while not self._closed:
             try:
                 worker = await Worker.start(self.settings, lane.niceness)
             except (DataError, OSError) as error:
-                print(f"worker: {error}", file=sys.stderr)  # noqa: T201
+                self._log.trouble(f"a worker does not start: {error}")
                 await asyncio.sleep(pause)
-                pause = min(5.0, pause * 2)
+                pause = min(LONGEST_PAUSE, pause * 2)
                 continue
             self._enter(worker, lane)
             self._give_back(worker, lane)
             return
 
-    async def _add(self, lane: Lane) -> None:
-        worker = await Worker.start(self.settings, lane.niceness)
-        self.version = worker.version
-        self._enter(worker, lane)
-        lane.idle.append(worker)
-
     # ── A new version of the store ──
 
-    async def _watch(self, folder: Path) -> None:
-        """Put new workers in place of the old when another version of the store is in force."""
-        while True:
-            await asyncio.sleep(WATCH)
-            try:
-                current = (folder / CURRENT).read_text("utf-8").strip()
-            except OSError:
-                continue
-            if current != self.version:
-                await self._switch()
-
-    async def _switch(self) -> None:
+    async def _switch(self) -> bool:
         """Open the version in force beside the old one; requests go on all the while."""
         try:
             first = await Worker.start(self.settings, self.light.niceness)
         except (DataError, OSError) as error:
-            print(f"worker: {error}", file=sys.stderr)  # noqa: T201
-            return
+            self._log.trouble(f"the new version of the store is not opened: {error}")
+            return False
         self._enter(first, self.light)
         self.version = first.version
         for lane in (self.light, self.heavy):
@@ -290,9 +285,10 @@ class Pool:
             lane.idle.clear()
             if lane is self.light:
                 lane.surplus += 1
-                lane.idle.append(first)
+                self._give_back(first, lane)
             for worker in old:
                 self._lose(worker, lane)
+        return True
 
     def _in_background(self, work: Coroutine[None, None, None]) -> None:
         if self._closed:

@@ -81,6 +81,7 @@ class Worker:
     Attributes:
         version: What identifies the state of the data that it opened.
         niceness: How much the process yields to others.
+        asked: Something has been asked of it.
     """
 
     def __init__(self, process: "subprocess.Popen[bytes]", line: _Line) -> None:
@@ -88,6 +89,7 @@ class Worker:
         self._line = line
         self.niceness = 0
         self.version = ""
+        self.asked = False
 
     @classmethod
     async def start(cls, settings: Settings, niceness: int = 0) -> "Worker":
@@ -97,20 +99,29 @@ class Worker:
             DataError: The store cannot be opened; the message says why.
         """
         ours, theirs = socket.socketpair()
-        arguments = [str(theirs.fileno()), json.dumps(asdict(settings))]
-        process = subprocess.Popen(
-            [sys.executable, "-m", "kg.server.workers.worker", *arguments],
-            stdin=subprocess.DEVNULL,
-            pass_fds=[theirs.fileno()],
-        )
-        theirs.close()
+        with theirs:
+            arguments = [str(theirs.fileno()), json.dumps(asdict(settings))]
+            # Modules come from where ours do, and not from the folder that we happen to stand in.
+            try:
+                process = subprocess.Popen(
+                    [sys.executable, "-P", "-m", "kg.server.workers.worker", *arguments],
+                    stdin=subprocess.DEVNULL,
+                    pass_fds=[theirs.fileno()],
+                    env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                )
+            except BaseException:
+                ours.close()
+                raise
         line = _Line()
         worker = cls(process, line)
         try:
             await asyncio.get_running_loop().create_connection(lambda: line, sock=ours)
             hello, _ = await asyncio.wait_for(line.next(), PATIENCE)
         except BaseException as error:
+            if line.transport is None:
+                ours.close()
             worker.kill()
+            await worker.gone()
             if isinstance(error, WorkerLostError | TimeoutError):
                 raise DataError(
                     "A worker ended before it could open the store; its own message stands above.",
@@ -119,6 +130,7 @@ class Worker:
             raise
         if "failed" in hello:
             worker.kill()
+            await worker.gone()
             raise DataError(*hello["failed"])
         worker.version = hello["version"]
         worker.yield_to_others(niceness)
@@ -139,6 +151,7 @@ class Worker:
 
         It raises WorkerLostError where the process ends.
         """
+        self.asked = True
         answer = self._line.next()
         if self._line.transport is not None:
             self._line.transport.write(call)

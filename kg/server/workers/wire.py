@@ -11,11 +11,13 @@ HEAD = struct.Struct(">II")
 """The lengths of header and body, which begin a frame."""
 
 
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""Made once: :func:`json.dumps` would make an encoder for every frame."""
+
+
 def frame(header: Mapping[str, Any], body: bytes = b"") -> bytes:
     """Return a frame."""
-    text = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode(
-        "utf-8", "surrogatepass"
-    )
+    text = _json(header).encode("utf-8", "surrogatepass")
     return HEAD.pack(len(text), len(body)) + text + body
 
 

@@ -14,7 +14,6 @@ import select
 import signal
 import socket
 import sys
-import traceback
 from functools import lru_cache
 from importlib import import_module
 from typing import IO, cast
@@ -22,6 +21,7 @@ from typing import IO, cast
 from kg.errors import KGError
 from kg.server import problems
 from kg.server.exchange import Handler, Reply, Request
+from kg.server.log import Log
 from kg.server.service import Service
 from kg.server.settings import Settings
 from kg.server.workers import warm, wire
@@ -36,26 +36,32 @@ def main() -> None:
     connection = socket.socket(fileno=int(sys.argv[1]))
     settings = Settings(**json.loads(sys.argv[2]))
     settings = _tuples(settings)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # The server decides when a worker ends.
+    for each in (signal.SIGINT, signal.SIGTERM):  # The server decides when a worker ends, even
+        signal.signal(each, signal.SIG_IGN)  # where a whole group of processes is signalled.
     _die_with_server()
     _limit(settings)
     stream = cast("IO[bytes]", connection.makefile("rwb"))
+    with contextlib.suppress(ConnectionError):  # A server that is gone needs no answer.
+        _serve(connection, stream, settings)
+
+
+def _serve(connection: socket.socket, stream: IO[bytes], settings: Settings) -> None:
     try:
         service = Service(settings)
         hello = {"version": service.version}
     except KGError as error:
-        stream.write(wire.frame({"failed": [error.en, error.zh], "exit": error.exit_code}))
-        stream.flush()
+        _send(stream, wire.frame({"failed": [error.en, error.zh]}))
         return
     _send(stream, wire.frame(hello))
     # What is there now stays: the collector need not look at it again.
     gc.freeze()
     if not select.select([connection], [], [], warm.IDLE)[0]:
-        with contextlib.suppress(KGError):
+        try:
             warm.warm(service)
-    with contextlib.suppress(ConnectionError):
-        while (received := _receive(stream)) is not None:
-            _send(stream, wire.answer(_carry_out(service, settings, *received)))
+        except Exception:  # It was for speed only.
+            Log(sys.stderr).fault()
+    while (received := _receive(stream)) is not None:
+        _send(stream, wire.answer(_carry_out(service, settings, *received)))
 
 
 def _tuples(settings: Settings) -> Settings:
@@ -100,7 +106,7 @@ def _carry_out(service: Service, settings: Settings, name: str, request: Request
         return problems.reply(out_of_memory(settings.memory), request)
     except Exception:
         # The fault is ours: whoever runs the server is told all of it, and nobody else.
-        traceback.print_exc()
+        Log(sys.stderr).fault()
         return problems.reply(internal(), request)
     if len(reply.body) > settings.size * 1024 * 1024:
         return problems.reply(too_large(settings.size), request)
