@@ -264,6 +264,12 @@ def test_a_thing_that_is_not_there_names_the_nearest() -> None:
     assert any("firm:tztek" in each for each in told["suggestions"])
 
 
+def test_a_topic_that_is_not_there_names_those_that_are() -> None:
+    found = envelope("/api/questions?topic=clusters")
+    assert found["rows"] == [] and "cluster" in found["message"]
+    assert envelope("/api/questions?topic=cluster")["message"] is None
+
+
 def test_what_is_not_understood_is_not_answered() -> None:
     found = envelope("/api/ask?q=苏州天气怎么样？&lang=zh")
     assert (found["understood"], found["rows"], found["citations"]) == (None, [], [])

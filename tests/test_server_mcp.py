@@ -158,6 +158,42 @@ def test_a_path_and_a_comparison_keep_their_reservations() -> None:
     assert first["proved"] == "不能判定"
 
 
+def test_a_path_is_cut_with_its_sources() -> None:
+    whole = data("path", one="科大讯飞", other="天准科技")
+    found = data("path", one="科大讯飞", other="天准科技", limit=3)
+    assert found["rows"] == whole["rows"][:3]
+    assert found["truncated"] is True and found["total"] == len(whole["rows"])
+    assert f"共 {len(whole['rows'])} 项" in found["message"]
+
+
+def test_a_description_in_words_holds_what_the_data_holds() -> None:
+    found, words = data("describe", thing="firm:iflytek"), text(call("describe", thing="iflytek"))
+    assert found["elsewhere"] and found["curators_notes"] and found["names"]
+    for each in found["elsewhere"]:
+        assert each["iri"] in words
+    for each in (*found["curators_notes"], *found["names"]):
+        assert each in words
+
+
+def test_all_things_of_a_kind_can_be_listed() -> None:
+    found = data("find", kind="firm")
+    assert len(found["things"]) > 20 and found["message"] == ""
+    assert all(each["curie"].startswith("firm:") for each in found["things"])
+    few = data("find", kind="企业", limit=3)
+    assert [one["iri"] for one in few["things"]] == [one["iri"] for one in found["things"][:3]]
+    assert "还有更多" in few["message"] and few["message"] in text(
+        call("find", kind="企业", limit=3)
+    )
+    assert "text or kind" in text(call("find"))
+
+
+def test_an_error_names_what_is_near_once() -> None:
+    told = text(call("find", text="a", kind="frm"))
+    assert told.count("scenario") == 1
+    near = text(call("run_question", name="cluster/list-anchor"))
+    assert near.count("cluster/list-anchor-ties") == 1
+
+
 def test_names_are_found_in_any_writing() -> None:
     for written in ("科大讯飞", "iFLYTEK", "kedaxunfei", "kdxf", "002230"):
         assert data("find", text=written)["things"][0]["curie"] == "firm:iflytek", written
@@ -214,6 +250,8 @@ def test_sources_name_who_and_under_which_licence() -> None:
         ("find", {"text": "苏州", "kind": "colour"}, "colour"),
         ("find", {"text": ""}, "text"),
         ("find", {}, "text"),
+        ("find", {"text": "a", "query": "b"}, "kind"),
+        ("ask", {"question": ANCHORS, "language": "en"}, "lang"),
         ("find", {"text": "a", "limit": 0}, "limit"),
         ("find", {"text": "a", "lang": "fr"}, "lang"),
         ("nothing", {}, "run_question"),
@@ -470,6 +508,12 @@ def test_hosts_and_origins_of_others_are_refused(running: Server) -> None:
 def test_what_is_no_message_is_refused(running: Server, body: str) -> None:
     assert 400 <= post(running, body).status < 500
     assert post(running).status == 200
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "DELETE", "PUT"])
+def test_nothing_waits_for_a_stream_that_never_speaks(running: Server, method: str) -> None:
+    reply = running.request(method, "/mcp", timeout=10, Accept="text/event-stream")
+    assert (reply.status, reply.headers["allow"]) == (405, "POST")
 
 
 def test_a_body_too_large_is_refused(running: Server) -> None:

@@ -54,10 +54,18 @@ def questions(service: Service, request: Request) -> Reply:
         title="问题目录" if request.lang == "zh" else "The catalogue of questions",
         titles=_TITLES[request.lang],
         version=graph.version,
+        message=None if found else _none(service, request.lang),
     )
     members = {"questions": [told(request, graph, each) for each in here]}
     page = uncited(paged(answer, given, members=members, page=shown(request, "/question", ["q"])))
     return forms.reply(service, request, page, given, suffix)
+
+
+def _none(service: Service, lang: str) -> str:
+    topics = sorted({each.topic for each in service.catalogue})
+    if lang == "zh":
+        return f"没有这样的问题；主题有：{'、'.join(topics)}。"
+    return f"No question is like that; topics are {', '.join(topics)}."
 
 
 def question(service: Service, request: Request) -> Reply:

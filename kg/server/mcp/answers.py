@@ -18,6 +18,7 @@ from kg.errors import KGError
 from kg.formats.tables import CONTROL
 from kg.labels import Labels
 from kg.namespaces import curie
+from kg.network.answer import NetworkAnswer
 from kg.passages import Source, Sources
 from kg.store import Store, Term
 from kg.terms import is_number, python_value
@@ -81,6 +82,8 @@ def of_answer(
     lang = answer.lang
     count = len(answer.rows)
     answer.rows = answer.rows[:limit]
+    if isinstance(answer, NetworkAnswer):
+        answer.evidence = answer.evidence[:limit]  # One a row.
     rows = []
     if answer.labels is not None:
         answer.labels.prefetch(term for row in answer.rows for term in row)
@@ -107,7 +110,7 @@ def of_answer(
     }
     if answer.boolean is not None:
         result["boolean"] = answer.boolean
-    return fitted(result, "rows", lang)
+    return fitted(result, "rows", lang, of=count if total is None else None)
 
 
 def of_graph(answer: GraphAnswer, limit: int, *, more: bool) -> dict[str, Any]:
@@ -149,8 +152,17 @@ def of_graph(answer: GraphAnswer, limit: int, *, more: bool) -> dict[str, Any]:
     return fitted(result, "rows", labels.lang)
 
 
-def fitted(result: dict[str, Any], name: str, lang: str) -> dict[str, Any]:
-    """Return a result with so many of its members as fit, and say what was left out."""
+def fitted(
+    result: dict[str, Any], name: str, lang: str, *, of: int | None = None
+) -> dict[str, Any]:
+    """Return a result with so many of its members as fit, and say what was left out.
+
+    Args:
+        result: The result.
+        name: The member that is cut.
+        lang: The reader's language.
+        of: How many there are, where that is known.
+    """
     room = SIZE - len(json.dumps({**result, name: []}, ensure_ascii=False))
     kept = []
     for each in result[name]:
@@ -163,10 +175,13 @@ def fitted(result: dict[str, Any], name: str, lang: str) -> dict[str, Any]:
     if cut:
         zh = lang == "zh"
         note = (
-            f"结果被截断：此处给出 {len(kept)} 项。请缩小范围，或调整 limit、LIMIT 与 OFFSET。"
+            (
+                f"结果被截断：{f'共 {of} 项，' if of else ''}此处给出 {len(kept)} 项。"
+                "请缩小范围，或调整 limit、LIMIT 与 OFFSET。"
+            )
             if zh
-            else f"The result was cut: {len(kept)} are given here. Ask for less, or change limit, "
-            "LIMIT and OFFSET."
+            else f"The result was cut: {len(kept)} {f'of {of} ' if of else ''}are given here. Ask "
+            "for less, or change limit, LIMIT and OFFSET."
         )
         result["message"] = f"{result.get('message', '')} {note}".strip()
     return result
@@ -226,48 +241,3 @@ def _of_words(
 
 def _more_sources(count: int, lang: str) -> str:
     return f"另有 {count} 个来源" if lang == "zh" else f"{count} more sources"
-
-
-def text(result: Mapping[str, Any], lang: str) -> str:
-    """Return a result as people read it: a numbered line a row, with its sources in brackets."""
-    zh = lang == "zh"
-    lines = [str(result["title"])] if result.get("title") else []
-    if result.get("understood"):
-        lines.append(("理解为：" if zh else "Understood as: ") + str(result["understood"]))
-    if "boolean" in result:
-        yes = ("是", "否") if zh else ("Yes", "No")
-        lines.append(yes[not result["boolean"]])
-    columns = result.get("columns", {})
-    for number, row in enumerate(result.get("rows", []), 1):
-        told = [
-            f"{columns.get(name, name)}: {shown(value)}"
-            for name, value in row["values"].items()
-            if value is not None and value != ""
-        ]
-        lines.append(f"{number}. {' | '.join(told)}{_sources(row, zh=zh)}")
-    if result.get("message"):
-        lines.append(str(result["message"]))
-    if not result.get("rows") and result.get("silent"):
-        lines.append("来源未说明，故无出处。" if zh else "The source is silent; nothing is cited.")
-    return "\n".join(lines) or ("没有结果。" if zh else "Nothing was found.")
-
-
-def shown(value: Any) -> str:
-    """Return a value in words."""
-    if isinstance(value, Mapping) and "iri" in value:
-        short = curie(str(value["iri"]))
-        label = str(value.get("label", ""))
-        return label if short.startswith("aic:") or short == label else f"{label} <{short}>"
-    return str(value)
-
-
-def _sources(row: Mapping[str, Any], *, zh: bool) -> str:
-    told = [
-        each["cite"] + (f"（{each['stance']}）" if zh else f" ({each['stance']})")
-        if each.get("stance")
-        else each["cite"]
-        for each in row.get("sources", ())
-    ]
-    remarks = [str(each) for each in row.get("notes", ())]
-    everything = ("；" if zh else "; ").join([*told, *remarks])
-    return f" [{everything}]" if everything else ""

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kg.language import is_chinese
@@ -54,6 +55,11 @@ class Tools:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request in the language that its query string names."""
+        if scope["type"] == "http" and scope["method"] != "POST":
+            # No session is kept, so nothing would ever come over a stream that a GET opens.
+            told = "MCP is sent by POST. / MCP 以 POST 发送。\n"
+            await PlainTextResponse(told, 405, {"Allow": "POST"})(scope, receive, send)
+            return
         query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
         lang = "zh" if is_chinese(query.get("lang", [""])[0]) else "en"
         await self._managers[lang].asgi_app(scope, receive, send)

@@ -55,7 +55,7 @@ def described(entity: Entity, limit: int) -> dict[str, Any]:
         "message": "",
         "data_version": entity.version,
     }
-    return fitted(result, "rows", entity.lang)
+    return fitted(result, "rows", entity.lang, of=len(facts))
 
 
 def _row(fact: Fact, lang: str, mark: str) -> dict[str, Any]:

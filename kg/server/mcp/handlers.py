@@ -14,7 +14,7 @@ from kg.errors import NotFoundError, QueryForbiddenError, SilentError, UsageErro
 from kg.graph import Graph
 from kg.server.answering import in_parameters, unclear
 from kg.server.exchange import Reply, Request, json_reply
-from kg.server.mcp import answers
+from kg.server.mcp import answers, telling
 from kg.server.service import Service
 from kg.store import Solutions, Store, Term
 
@@ -26,37 +26,13 @@ DEFAULT = 50
 
 
 def find(service: Service, request: Request) -> Reply:
-    """Find things by name."""
-    from kg.namespaces import curie
-    from kg.search import find as found_by
-    from kg.search import kind_called, kind_name
+    """Find things by name, or list those of a kind."""
+    from kg.server.mcp.finding import found
 
     given, graph = _given(service, request)
-    kind = kind_called(given["kind"]) if given.get("kind") else None
-    zh = graph.lang == "zh"
-    hits = found_by(graph.store, given["text"], kind, graph.lang, _limit(given, 10))
-    things = [
-        {
-            "label": answers.line(hit.label),
-            "iri": hit.iri.value,
-            "curie": curie(hit.iri.value),
-            "kind": kind_name(hit.kind, graph.lang) if hit.kind else "",
-            "reason": hit.why(graph.lang),
-            "score": hit.score,
-        }
-        for hit in hits
-    ]
-    nothing = (
-        f"没有名称与“{given['text'][:100]}”相近的事物。"
-        if zh
-        else f"Nothing is called anything like {given['text'][:100]!r}."
-    )
-    data = {"things": things, "message": "" if things else nothing}
-    lines = [
-        f"{number}. {each['label']} <{each['curie']}> · {each['kind']} · {each['reason']}"
-        for number, each in enumerate(things, 1)
-    ]
-    return _reply(data, "\n".join(lines) or nothing)
+    text = given.get("text", "")
+    limit = _limit(given, 10 if text else DEFAULT)
+    return _reply(*found(graph, text, given.get("kind", ""), limit))
 
 
 def describe(service: Service, request: Request) -> Reply:
@@ -65,7 +41,7 @@ def describe(service: Service, request: Request) -> Reply:
 
     given, graph = _given(service, request)
     data = described(graph.entity(given["thing"]), _limit(given, 80))
-    return _reply(data, answers.text(data, graph.lang))
+    return _reply(data, telling.text(data, graph.lang))
 
 
 def ask(service: Service, request: Request) -> Reply:
@@ -90,7 +66,7 @@ def ask(service: Service, request: Request) -> Reply:
         name: "*" if terms is None else ", ".join(map(text_of, terms))
         for name, terms in understood.values.items()
     }
-    return _reply(data, answers.text(data, graph.lang))
+    return _reply(data, telling.text(data, graph.lang))
 
 
 def _not_understood(graph: Graph, error: "UnclearError") -> SilentError:
@@ -148,7 +124,7 @@ def run(service: Service, request: Request) -> Reply:
     # Not as arguments of a function: the names are the agent's, and may be any.
     answer = graph.answer(question, values_of(graph.store, question, parameters))
     data = answers.of_answer(answer, _limit(given, DEFAULT))
-    return _reply(data, answers.text(data, graph.lang))
+    return _reply(data, telling.text(data, graph.lang))
 
 
 def path(service: Service, request: Request) -> Reply:
@@ -157,7 +133,7 @@ def path(service: Service, request: Request) -> Reply:
     answer = graph.path(given["one"], given["other"])
     answer.message = in_parameters(answer.message or "") or None
     data = answers.of_answer(answer, _limit(given, DEFAULT))
-    return _reply(data, answers.text(data, graph.lang))
+    return _reply(data, telling.text(data, graph.lang))
 
 
 def compare(service: Service, request: Request) -> Reply:
@@ -172,7 +148,7 @@ def compare(service: Service, request: Request) -> Reply:
     ).rows
     known = answers.shorts(graph.store, graph.labels, [row[0] for row in rows])
     data = answers.of_answer(answer, _limit(given, answers.MOST), known=known)
-    return _reply(data, answers.text(data, graph.lang))
+    return _reply(data, telling.text(data, graph.lang))
 
 
 def sparql(service: Service, request: Request) -> Reply:
@@ -192,7 +168,7 @@ def sparql(service: Service, request: Request) -> Reply:
     else:
         data = answers.of_graph(GraphAnswer(result, **known), limit, more=more)
     data["query"] = ""  # The agent has it already.
-    return _reply(data, answers.text(data, graph.lang))
+    return _reply(data, telling.text(data, graph.lang))
 
 
 def why(service: Service, request: Request) -> Reply:
@@ -220,7 +196,7 @@ def why(service: Service, request: Request) -> Reply:
         answer.silent = True
         answer.message = "没有来源这样说。" if graph.lang == "zh" else "No source says so."
     data = answers.of_answer(answer, _limit(given, DEFAULT), known=known)
-    return _reply(data, answers.text(data, graph.lang))
+    return _reply(data, telling.text(data, graph.lang))
 
 
 def sources(service: Service, request: Request) -> Reply:

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kg.server.mcp.answers import MOST
 from kg.server.mcp.calls import Call, RefusedError, carry
+from kg.server.mcp.refusing import misfit, refused, unknown
 from kg.server.mcp.wording import WORDS
 
 Lang: TypeAlias = Annotated[
@@ -133,28 +134,17 @@ class _Server(MCPServer[Any]):
         self, name: str, arguments: dict[str, Any], context: Any = None
     ) -> CallToolResult | InputRequiredResult:
         """Call a tool by its name."""
+        if wrong := unknown(await self.list_tools(), name, arguments):
+            return refused(wrong)
         try:
             return await super().call_tool(name, arguments, context)
         except ToolError as error:
             if isinstance(error.__cause__, ValidationError):
-                return refused(_misfit(error.__cause__))
+                return refused(misfit(error.__cause__))
             if isinstance(error, UnexpectedToolError):
                 raise
             known = ", ".join(each.name for each in await self.list_tools())
             return refused(f"{error} / 没有该工具. Tools / 工具: {known[:2000]}")
-
-
-def _misfit(error: ValidationError) -> str:
-    told = [
-        f"{'.'.join(str(part) for part in each['loc']) or 'arguments'}: {each['msg']}"
-        for each in error.errors(include_url=False, include_input=False)
-    ]
-    return "Arguments do not fit / 参数不符: " + "; ".join(dict.fromkeys(told))
-
-
-def refused(text: str) -> CallToolResult:
-    """Return a tool's result that says why there is none."""
-    return CallToolResult(content=[TextContent(type="text", text=text)], is_error=True)
 
 
 async def answer(
@@ -176,9 +166,10 @@ async def answer(
     try:
         found = await carry(call, name, given, chosen)
     except RefusedError as error:
-        near = error.told.get("suggestions", ())
-        told = f"{error}" + (f" ({', '.join(map(str, near))})" if near else "")
-        return refused(told)
+        told = str(error)
+        # Most messages name what is near already; a model need not read it twice.
+        near = [name for name in map(str, error.told.get("suggestions", ())) if name not in told]
+        return refused(told + (f" ({', '.join(near)})" if near else ""))
     return CallToolResult(
         content=[TextContent(type="text", text=found["text"])], structured_content=found["data"]
     )
@@ -193,13 +184,15 @@ def _add_tools(made: MCPServer[Any], call: Call, usual: str) -> None:
 
     @tool("find")
     async def find(
-        text: Annotated[Short, Field(description="A name or part of one. 名称或其一部分")],
+        text: Annotated[
+            Short | None, Field(description="A name or part of one. 名称或其一部分")
+        ] = None,
         kind: Annotated[str | None, Field(description="E.g. firm, city. 类别，如 企业")] = None,
         limit: Limit = None,
         lang: Lang = None,
     ) -> Annotated[CallToolResult, Things]:
         given = {"text": text, "kind": kind, "limit": limit}
-        return await answer(call, "find", given, lang, usual, text)
+        return await answer(call, "find", given, lang, usual, f"{text or ''}{kind or ''}")
 
     @tool("describe")
     async def describe(

@@ -21,9 +21,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "find.about": (
         "Find firms, cities, universities, policies, technology fields and other things by name: "
         "Chinese, English, pinyin, initials, short name, stock code, IRI. Returns candidates, best "
-        "first, with the reason; use the CURIE with the other tools.",
+        "first, with the reason; use the CURIE with the other tools. With kind and no text: all of "
+        "a kind.",
         "按名称查找企业、城市、高校、政策、技术领域等：中英文、拼音、首字母、简称、代码、IRI。"
-        "按相符程度列出候选及理由；其 CURIE 可用于其他工具。",
+        "按相符程度列出候选及理由；其 CURIE 可用于其他工具。只给 kind 时列出该类别的全部。",
     ),
     "describe": ("All about one thing", "一个实体的全部信息"),
     "describe.about": (
@@ -76,11 +77,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "sparql": ("Run SPARQL", "运行 SPARQL"),
     "sparql.about": (
         "Answer SPARQL 1.1 that reads (SELECT, ASK, CONSTRUCT, DESCRIBE), within limits of time "
-        "and rows. Updates, SERVICE and outside graphs are refused. Prefixes are known (resource "
-        "aicity://prefixes); the ontology is the resource aicity://ontology. Each named graph is a "
-        "source: GRAPH ?g { … } tells who says it.",
+        "and rows. Updates, SERVICE and outside graphs are refused. Prefixes need no declaration: "
+        "aic: for terms (aic:Firm, aic:anchoredBy), the kind for things (firm:iflytek); see the "
+        "SPARQL that list_questions gives of a question, or aicity://ontology and "
+        "aicity://prefixes. Each named graph is a source: GRAPH ?g { … } tells who says it.",
         "执行只读的 SPARQL 1.1（SELECT、ASK、CONSTRUCT、DESCRIBE），有时间与行数限制。"
-        "拒绝更新、SERVICE 与外部图。前缀已内置（资源 aicity://prefixes），本体见 aicity://ontology。"
+        "拒绝更新、SERVICE 与外部图。前缀无需声明：aic: 为词汇（aic:Firm、aic:anchoredBy），"
+        "类别为实体的前缀（firm:iflytek）；写法可参照 list_questions 给出的 SPARQL，"
+        "或资源 aicity://ontology、aicity://prefixes。"
         "每个命名图即一个来源：GRAPH ?g { … } 可知何人所述。",
     ),
     "ontology": ("Ontology (Turtle)", "本体（Turtle）"),

@@ -1,7 +1,6 @@
 """The home page: what is here; and the same as the description of the dataset, VoID and DCAT."""
 
 from collections.abc import Iterator
-from urllib.parse import urlencode
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -27,11 +26,16 @@ CITIES = (NamedNode(f"{BASE}city/suzhou"), NamedNode(f"{BASE}city/hangzhou"))
 """The two cities that are shown at a glance."""
 
 _DCAT, _VOID = Namespace("dcat"), Namespace("void")
-_FORMS = {"turtle": "text/turtle", "ntriples": "application/n-triples",
-          "rdfxml": "application/rdf+xml", "jsonld": "application/ld+json"}  # fmt: skip
-"""The forms in which everything can be downloaded, as the SPARQL endpoint calls them."""
+_FORMS = {
+    "turtle": ("default", "text/turtle"),
+    "ntriples": ("default", "application/n-triples"),
+    "rdfxml": ("default", "application/rdf+xml"),
+    "jsonld": ("default", "application/ld+json"),
+    "trig": ("all", "application/trig"),
+    "nquads": ("all", "application/n-quads"),
+}
+"""The forms in which everything can be downloaded: the merged graph, or all sources as quads."""
 
-_WHOLE = "CONSTRUCT WHERE { ?s ?p ?o }"
 _GLANCE = 6
 _LICENCE = NamedNode("https://creativecommons.org/licenses/by/4.0/")
 _MAIN_KINDS = (
@@ -103,14 +107,16 @@ def statements(service: Service, base: str) -> Iterator[Triple]:
     yield Triple(api, _DCAT.endpointURL, NamedNode(f"{base}/api"))
     yield Triple(api, _DCAT.endpointDescription, NamedNode(f"{base}/openapi.json"))
     yield Triple(api, _DCAT.servesDataset, dataset)
-    for name, media in _FORMS.items():
-        # One address a form: what is downloaded does not depend on what the client prefers.
-        query = urlencode({"query": _WHOLE, "format": name})
+    for name, (what, media) in _FORMS.items():
+        # One address a form: what is downloaded does not depend on what the client prefers. And
+        # whole or refused: a query would be cut after so many triples, and look complete.
+        address = NamedNode(f"{base}/sparql/graphs?{what}&format={name}")
         whole = NamedNode(f"{base}/.well-known/void#{name}")
         yield Triple(dataset, _DCAT.distribution, whole)
         yield Triple(whole, RDF.type, _DCAT.Distribution)
-        yield Triple(whole, _DCAT.accessURL, NamedNode(f"{base}/sparql/graphs?default"))
-        yield Triple(whole, _DCAT.downloadURL, NamedNode(f"{base}/sparql?{query}"))
+        yield Triple(whole, _DCAT.accessURL, NamedNode(f"{base}/sparql/graphs?{what}"))
+        yield Triple(whole, _DCAT.downloadURL, address)
+        yield Triple(dataset, _VOID.dataDump, address)
         iana = f"https://www.iana.org/assignments/media-types/{media}"
         yield Triple(whole, _DCAT.mediaType, NamedNode(iana))
         yield Triple(whole, DCTERMS.license, _LICENCE)
