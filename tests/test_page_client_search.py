@@ -75,6 +75,11 @@ def test_every_name_of_the_shipped_graph_finds_its_thing_first(windows: Windows)
     assert window.noise == []
 
 
+def test_a_name_is_found_by_syllables_and_initials_mixed(zh: Any) -> None:
+    asked = ["kedaxf", "kdxunfei", "jiqisj"]
+    assert top(zh, asked) == ["firm:iflytek", "firm:iflytek", "field:machine-vision"]
+
+
 def same(one: str, other: str) -> bool:
     def bare(text: str) -> str:
         return "".join(letter for letter in text.casefold() if letter.isalnum())

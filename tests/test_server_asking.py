@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 import pytest
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 from serving import Server
 
 from kg.answer import Answer
@@ -26,6 +26,7 @@ from kg.server.workers.worker import handler
 from kg.store.embedded import from_files
 
 ANCHORS = "/question/cluster/list-anchors"
+PLACE = re.compile(r"(§\S+|Introduction|引言) (¶|P)\d|(¶|P)\d")
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{7*7}}"
 
 
@@ -127,7 +128,12 @@ def test_every_question_answers_as_the_graph_does(service: Service, lang: str) -
         for number, row in enumerate(answer.rows[:100]):
             begin = number * (width + cited)
             for cell, term in zip(shown[begin:], row, strict=False):
-                assert cell.startswith(answer.text(term).strip()), question.name
+                known = answer.text(term).strip()
+                # A passage has no name: where a table has its address, a page has its place.
+                if isinstance(term, NamedNode) and known.startswith("passage:"):
+                    assert PLACE.match(cell), (question.name, cell)
+                else:
+                    assert cell.startswith(known), question.name
 
 
 def test_a_question_asks_with_names_as_people_write_them(service: Service) -> None:
@@ -704,3 +710,58 @@ def test_a_question_is_answered_in_its_own_language(service: Service) -> None:
     assert lang(asked) == "zh"
     assert lang(f"{asked}&lang=en") == "en"
     assert lang("/ask?q=Suzhou") == "en"
+
+
+# Words for people
+
+
+def test_what_is_said_of_a_question_leads_to_others_by_what_they_ask(service: Service) -> None:
+    for lang, quoted in (("zh", "“苏州的语音识别产业集群"), ("en", "“")):
+        page = text(service, ANCHORS, lang)
+        lead = page.partition('<p class="lead">')[2].partition("</p>")[0]
+        assert f'href="/kg/question/cluster/list-anchor-ties">{quoted}' in lead
+        assert ">cluster/" not in lead and " cluster/list" not in lead
+
+
+def test_addresses_and_datatypes_are_for_the_editor(service: Service) -> None:
+    page = Tags(text(service, ANCHORS, "zh"))
+    assert not [each for each in page.values("a", "title") if "://" in each]
+    figures = Tags(text(service, "/question/statistic/list-figures", "zh"))
+    assert not figures.values("span", "title")
+    query = quote("SELECT ?firm { ?firm aic:hasSiteIn city:suzhou }")
+    editor = Tags(text(service, f"/editor?query={query}", "zh"))
+    assert "https://w3id.org/aicity/firm/huawei" in editor.values("a", "title")
+
+
+def test_options_are_called_as_people_call_them(service: Service) -> None:
+    licences = text(service, "/question/source/list-datasets", "zh")
+    offered = re.findall(r"<option[^>]*>([^<]+)", licences)
+    assert "CC BY 4.0" in offered and "MIT" in offered
+    assert not [each for each in offered if "://" in each]
+    passages = text(service, "/question/source/list-notes-of-passage", "zh")
+    offered = re.findall(r"<option[^>]*>([^<]+)", passages)
+    assert "passage:" not in "".join(offered)
+    # As the document reads, not as the numbers of its sections sound.
+    assert offered.index("题目 P1 句1") < offered.index("§一（二） P8 句2")
+    assert offered.index("§一（二） P8 句2") < offered.index("§二（三） P20 句2")
+    assert "句子§二（三） P20 句2" in passages
+    things = re.findall(r"<option[^>]*>([^<]+)", text(service, "/question/source/list-notes", "zh"))
+    assert "产业规模（指标）" in things and len(things) == len(set(things))
+
+
+def test_a_passage_is_found_by_its_place(service: Service) -> None:
+    page = text(service, "/find?q=P20-2", "zh")
+    assert ">§二（三） P20 句2</a>" in page
+    assert '<span class="kind">passage</span>' not in page
+
+
+def test_an_answer_can_be_cited_and_kept_under_a_name_that_says_what_it_is(
+    service: Service,
+) -> None:
+    page = text(service, ANCHORS, "zh")
+    reference = page.partition('id="references"')[2].partition("</pre>")[0]
+    assert "苏州杭州人工智能产业发展对比分析[Z]" in reference
+    names = Tags(page).values("a", "download")
+    assert "哪些苏州企业支撑机器视觉产业集群.csv" in names
+    assert len(names) == len(set(names))
+    assert not [each for each in names if re.search(r'[\\/:*?"<>|]', each)]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from html.parser import HTMLParser
 from importlib import util
 from importlib.resources import files
@@ -17,6 +18,7 @@ from kg.server import routes
 from kg.server.exchange import Reply, Request
 from kg.server.pages import (
     compare,
+    naming,
     problem,
     static,
 )
@@ -314,7 +316,7 @@ def test_every_download_gives_the_form_that_is_promised(server: Server) -> None:
     for path in ("/", "/.well-known/void"):
         told = Graph().parse(data=server.get(path, Accept="text/turtle").text, format="turtle")
         found = list(told.subjects(RDF.type, dcat.Distribution))
-        assert len(found) == 4
+        assert len(found) == 6
         for each in found:
             url = str(told.value(each, dcat.downloadURL)).removeprefix(server.base)
             reply = server.get(url, Accept="text/html")
@@ -438,3 +440,113 @@ def test_axe_finds_nothing_and_nothing_is_fetched_from_elsewhere(
             assert found == [], path
     assert elsewhere == []
     context.close()
+
+
+# Words for people
+
+
+def bare(page: str) -> str:
+    """Return what is read of a page: without tags, spaces as one."""
+    main = page.partition("<main")[2].partition("</main>")[0]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+def test_a_list_of_firms_tells_a_site_from_a_seat(service: Service) -> None:
+    page = bare(text_of(answered(service, "/firm", "zh")))
+    assert "华为 Huawei 布局于： 苏州 · 总部所在地： 深圳" in page
+    # Also where the seat is in a city that only another dataset knows.
+    assert "科大讯飞 iFLYTEK 布局于： 苏州 · 总部所在地： 合肥" in page
+    english = bare(text_of(answered(service, "/firm", "en")))
+    assert re.search(r"Huawei 华为 has a site in: Suzhou · \S.*?: Shenzhen", english)
+
+
+def test_names_stand_in_the_order_of_the_readers_language(service: Service) -> None:
+    def listed(lang: str) -> list[str]:
+        return re.findall(r'class="name"[^>]*>([^<]+)', text_of(answered(service, "/firm", lang)))
+
+    chinese = listed("zh")
+    assert chinese[:4] == ["阿里巴巴", "博众精工", "驰声科技", "富士通"]
+    assert chinese[-1] == "中德宏泰"
+    assert listed("en") == sorted(listed("en"), key=str.casefold)
+
+
+def test_a_source_offers_its_graph_only_where_there_is_one(service: Service) -> None:
+    document = text_of(answered(service, "/source/suzhou-hangzhou.html", "zh"))
+    assert ".trig" not in document and ".ttl" in document
+    passage = text_of(answered(service, "/source/suzhou-hangzhou/p28-5.html", "zh"))
+    assert "/source/suzhou-hangzhou/p28-5.trig" in passage
+    with pytest.raises(NotFoundError):
+        answered(service, "/source/suzhou-hangzhou.trig", "zh")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_readers_are_shown_no_short_forms_of_addresses(service: Service, lang: str) -> None:
+    for path in (
+        "/source",
+        "/source/structure.html",
+        "/source/suzhou-hangzhou/p20-2.html",
+        "/note/a01.html",
+        "/note/a10.html",
+        "/city/suzhou.html",
+        "/missing",
+    ):
+        shown = bare(text_of(answered(service, path, lang)))
+        assert not re.search(r"\b(passage|mapping|aic|firm|city):[A-Za-z]", shown), path
+    note = bare(text_of(answered(service, "/note/a01.html", lang)))
+    assert ("记作“布局于”；" if lang == "zh" else "“has a site in”") in note
+    licence = bare(text_of(answered(service, "/source/structure.html", lang)))
+    assert "CC BY 4.0" in licence
+
+
+def test_prose_about_a_source_is_in_the_readers_language(service: Service) -> None:
+    for lang, own, other in (("zh", "该文献的章节", "Sections,"), ("en", "Sections,", "该文献")):
+        page = text_of(answered(service, "/source/structure.html", lang))
+        about = page.partition('id="facts"')[2].partition("</section>")[0]
+        assert own in about and other not in about
+
+
+def test_terms_lead_to_questions_by_what_they_ask(service: Service) -> None:
+    page = text_of(answered(service, "/ontology", "zh"))
+    named = re.findall(r'href="/question/[^"]+">([^<]+)', page)
+    assert len(named) > 100
+    assert not [name for name in named if re.fullmatch(r"[a-z]+/[a-z-]+", name)]
+
+
+def test_what_is_missing_comes_first_and_leads_to_what_the_sources_find_lacking(
+    service: Service,
+) -> None:
+    page = text_of(answered(service, "/missing", "zh"))
+    heads = re.findall(r"<h2>([^<]+)", page)
+    assert [head.strip() for head in heads[:2]] == [
+        "来源指出的不足与来源未给出的内容",
+        "文献段落中没有",
+    ]
+    assert heads[-1].strip() == "不缺的"
+    assert "整理者注" not in page.partition("尚未在其他数据集中查找")[0].partition("<h1>")[2]
+    for name in ("gap/list-weaknesses", "cluster/list-firms-without-cluster"):
+        assert f'href="/question/{name}' in page
+
+
+def test_names_are_made_of_places_and_licences_only_where_there_are_any() -> None:
+    assert naming.licence("https://creativecommons.org/publicdomain/zero/1.0/") == "CC0 1.0"
+    assert naming.licence("https://spdx.org/licenses/MIT") == "MIT"
+    assert naming.licence('https://spdx.org/licenses/MIT/evil"><script>') == ""
+    assert naming.licence("https://example.org/licenses/by/4.0/") == ""
+
+
+def test_unknown_terms_in_a_text_stay_as_they_are(service: Service) -> None:
+    labels = service.graph("en").labels
+    assert naming.worded("see aic:noSuchTerm and https://x.org/aic:x", labels) == (
+        "see aic:noSuchTerm and https://x.org/aic:x"
+    )
+    assert naming.worded("marked (aic:hasSiteIn)", labels) == "marked (“has a site in”)"
+    store = service.store
+    assert naming.placed("read passage:p20-2 and passage:p999-9", store, labels).startswith(
+        "read §二（三） ¶20 s2 and "
+    )
+
+
+def test_a_comparison_explains_what_its_page_shows(service: Service) -> None:
+    page = bare(text_of(answered(service, "/compare", "zh")))
+    assert "一列" not in page and "空格" not in page  # A page of cards has no columns.
+    assert "“按原文界限”" in page and "按原文数字" in page

@@ -6,22 +6,23 @@ function initialsOf(text) {
   const found = (text.match(/[A-Za-z0-9]+/g) || []).filter((each) => !SMALL.has(each.toLowerCase()));
   return found.length > 1 ? found.map((each) => each[0]).join("").toLowerCase() : "";
 }
-// How much of a query a spoken name answers: 2 all of the name, 1 its beginning, 0 nothing.
-function heard(parts, query, letters, from) {
-  let places = new Set([0]);
+// How much of a query a spoken name answers: 2 all of the name, 1 its beginning, 0 nothing. The name
+// is said in full, by its initials, or some of it in full and some by initials.
+const WAYS = { full: (each) => [each], initials: (each) => [each[0]], mixed: (each) => [each, each[0]] };
+function heard(parts, query, way, from) {
+  let places = new Set([0]), begun = 0;
   for (let i = from; i < parts.length; i++) {
     const next = new Set();
     for (const at of places)
-      for (const each of parts[i]) {
-        const said = letters ? each[0] : each;
+      for (const said of parts[i].flatMap(WAYS[way])) {
         if (query.startsWith(said, at)) next.add(at + said.length);
-        if (said.startsWith(query.slice(at))) { if (i < parts.length - 1 || said !== query.slice(at)) return 1; next.add(query.length); }
+        if (said.startsWith(query.slice(at))) { if (i < parts.length - 1 || said !== query.slice(at)) begun = 1; else next.add(query.length); }
       }
-    if (!next.size) return 0;
+    if (!next.size) return begun;
     if (i === parts.length - 1 && next.has(query.length)) return 2;
     places = next;
   }
-  return 0;
+  return begun;
 }
 const INDEX = NODES.slice(0, THINGS).map((node) => ({
   names: [...new Set([node.zh, node.en, ...(node.names || [])].filter(Boolean).map(norm))],
@@ -42,12 +43,13 @@ function score(entry, query, raw) {
   });
   if (!/^[a-z0-9]+$/.test(query)) return best;
   for (const parts of entry.sound) {
-    const whole = heard(parts, query, false, 0), first = heard(parts, query, true, 0);
+    const whole = heard(parts, query, "full", 0), first = heard(parts, query, "initials", 0);
     if (whole === 2) best = Math.max(best, 96);
     else if (whole === 1) best = Math.max(best, 72 + (6 * query.length) / (4 * parts.length));
-    else if (query.length > 3 && parts.some((_, from) => from > 0 && heard(parts, query, false, from))) best = Math.max(best, 46);
+    else if (query.length > 3 && parts.some((_, from) => from > 0 && heard(parts, query, "full", from))) best = Math.max(best, 46);
     if (first === 2) best = Math.max(best, 92);
     else if (first === 1 && query.length > 1) best = Math.max(best, 62);
+    if (query.length > 3) best = Math.max(best, [0, 40, 58][heard(parts, query, "mixed", 0)]);
   }
   if (entry.initials === query) best = Math.max(best, 91);
   if (entry.slug === query) best = Math.max(best, 90);

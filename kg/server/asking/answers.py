@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from kg.answer import Answer, GraphAnswer
 from kg.citations.model import NAMING, Citation, Citations, Statement
-from kg.citations.styles import marks, notes, numbered, place_of, stance
+from kg.citations.styles import gbt7714, marks, notes, numbered, place_of, stance
 from kg.errors import KGError
 from kg.graph import Graph
 from kg.language import is_chinese
@@ -61,6 +61,7 @@ class Table:
         cut: Whether there are more than the server counts.
         first: The number of the first row shown, from 1.
         footnotes: The sources of these rows.
+        references: The same sources as GB/T 7714 has them, to be copied into a text.
         naming: Datasets that only name what the rows speak of.
         conflicts: Where sources disagree.
         uncited: Why there are no citations.
@@ -73,6 +74,7 @@ class Table:
     cut: bool
     first: int
     footnotes: tuple[Footnote, ...] = ()
+    references: str = ""
     naming: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
     uncited: str = ""
@@ -186,6 +188,7 @@ def _cited(plain: Table, citations: Citations, cells: Cells) -> Table:
         plain,
         rows=rows,
         footnotes=footnotes,
+        references=gbt7714(citations) if footnotes else "",
         naming=naming,
         conflicts=tuple(_conflicts(citations, zh)),
     )

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from kg.graph import Graph
 from kg.language import is_chinese
 from kg.questions import Question
-from kg.questions.binding import Values
-from kg.questions.wording import title
 from kg.search import norm
 from kg.server import topics
 from kg.server.asking.assets import show
 from kg.server.asking.question import RDF, described
 from kg.server.exchange import Reply, Request
 from kg.server.negotiation import choose
+from kg.server.pages.referring import usually
 from kg.server.service import Service
 
 
@@ -65,7 +64,7 @@ def listed(graph: Graph, among: Sequence[Question], wanted: str = "") -> list[To
     words = [norm(word) for word in wanted.split()]
     found: dict[str, list[Line]] = {}
     for question in among:
-        text = title(question, _defaults(question), graph.labels)
+        text = usually(question, graph)
         if all(word in _words(question, text) for word in words):
             line = Line(
                 question.name,
@@ -80,10 +79,6 @@ def listed(graph: Graph, among: Sequence[Question], wanted: str = "") -> list[To
         for name in order
         if name in found
     ]
-
-
-def _defaults(question: Question) -> Values:
-    return {name: each.default for name, each in question.header.parameters.items()}
 
 
 def _words(question: Question, text: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 from pyoxigraph import NamedNode
@@ -15,6 +16,7 @@ from kg.questions import Parameter, Question
 from kg.questions.ask.filling import objects
 from kg.questions.binding import Values, allowed_terms, terms_of
 from kg.questions.wording import wording
+from kg.server.asking.options import Option, options
 from kg.server.exchange import Request
 from kg.server.kinds import some_of_kind
 from kg.store import Term
@@ -37,15 +39,6 @@ _HINT = re.compile(r"(; nearest: |；最接近的有：).*", re.DOTALL)
 _NAMED = re.compile(r"\(([^()\s]+:[^()\s]+)\)$")
 
 Given: TypeAlias = Mapping[str, list[str]]
-
-
-@dataclass(frozen=True)
-class Option:
-    """One value that a control offers."""
-
-    value: str
-    label: str
-    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -205,8 +198,8 @@ def _control(
         name=name,
         label=parameter.about["zh" if zh else "en"],
         kind=parameter.kind,
-        answering=_options(graph, parameter, answering, chosen),
-        others=_options(graph, parameter, [*others, *extra], chosen),
+        answering=options(graph, answering, partial(value_of, parameter), chosen),
+        others=options(graph, [*others, *extra], partial(value_of, parameter), chosen),
         text=typed,
         several=several or len(chosen) > 1,
         optional=not parameter.required,
@@ -250,20 +243,6 @@ def _suggestions(graph: Graph, fault: UsageError | None) -> tuple[tuple[str, str
     return tuple(
         (value, f"{label} ({value})" if labels.count(label) > 1 else label)
         for value, label in found
-    )
-
-
-def _options(
-    graph: Graph, parameter: Parameter, terms: Sequence[NamedNode | Term], chosen: Sequence[str]
-) -> tuple[Option, ...]:
-    graph.labels.prefetch(terms)
-    named = sorted(
-        (graph.labels.of(term), value_of(parameter, term)) for term in dict.fromkeys(terms)
-    )
-    twice = {label for label, _ in named if sum(label == other for other, _ in named) > 1}
-    return tuple(
-        Option(value, f"{label} ({value})" if label in twice else label, value in chosen)
-        for label, value in sorted(named, key=lambda pair: (pair[0].casefold(), pair[1]))
     )
 
 

@@ -1,18 +1,22 @@
 """Things by name: what may be meant, best first, with the reason of each hit."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
 from kg.errors import NotFoundError
-from kg.namespaces import KINDS, curie
+from kg.graph import Graph
+from kg.namespaces import KINDS, PREFIXES, curie
+from kg.ontology import label_of
 from kg.search import Hit, find, kind_called, kind_name, of_kind
 from kg.server.addresses import href, to
 from kg.server.asking.assets import show
 from kg.server.asking.words import cleaned
 from kg.server.exchange import Reply, Request, json_reply
 from kg.server.kinds import some_of_kind
+from kg.server.pages.naming import Names
 from kg.server.service import Service
 
 PAGE = 20
@@ -33,7 +37,6 @@ class Found:
     kind: str
     matched: str
     why: str
-    short: str
     exact: bool
 
 
@@ -66,7 +69,7 @@ def page(service: Service, request: Request) -> Reply:
         kind_label=kind_name(kind, request.lang) if kind else "",
         fault=unknown,
         kinds=_kinds(request, text, kind, counted),
-        hits=[_found(request, hit, text) for hit in hits[first : first + PAGE]],
+        hits=_found(request, graph, hits[first : first + PAGE], text),
         total=len(hits),
         many=len(hits) >= FARTHEST,
         first=first + 1,
@@ -115,16 +118,26 @@ def _first(request: Request, total: int) -> int:
     return max(0, min(number - 1, max(0, total - 1)))
 
 
-def _found(request: Request, hit: Hit, text: str) -> Found:
-    return Found(
-        label=hit.label,
-        href=href(request, hit.iri.value),
-        kind=kind_name(hit.kind, request.lang) if hit.kind else "",
-        matched="" if hit.matched == hit.label or not text else hit.matched,
-        why=hit.why(request.lang) if text else "",
-        short=curie(hit.iri.value),
-        exact=bool(text) and hit.score >= 0.95,
-    )
+def _found(request: Request, graph: Graph, hits: Sequence[Hit], text: str) -> list[Found]:
+    names = Names(graph.store, graph.labels, [hit.iri for hit in hits])
+    return [
+        Found(
+            label=names.of(hit.iri) if hit.label == curie(hit.iri.value) else hit.label,
+            href=href(request, hit.iri.value),
+            kind=_kind(hit.kind, request.lang),
+            matched="" if hit.matched in (hit.label, hit.iri.value) or not text else hit.matched,
+            why=hit.why(request.lang) if text else "",
+            exact=bool(text) and hit.score >= 0.95,
+        )
+        for hit in hits
+    ]
+
+
+def _kind(kind: str | None, lang: str) -> str:
+    """Return what a kind is called; that of passages is a class alone."""
+    if kind is None or kind in KINDS:
+        return kind_name(kind, lang) if kind else ""
+    return label_of(PREFIXES["aic"] + kind.capitalize(), lang) or kind
 
 
 def _kinds(

@@ -12,7 +12,6 @@ from kg.namespaces import KINDS
 from kg.questions import Question
 from kg.questions.ask import Understood
 from kg.questions.binding import Values, bind
-from kg.questions.wording import title
 from kg.server import topics
 from kg.server.addresses import to
 from kg.server.answering import answered
@@ -21,6 +20,7 @@ from kg.server.asking.assets import show
 from kg.server.asking.controls import ROW, SEVERAL, Control
 from kg.server.exchange import Pairs, Reply, Request
 from kg.server.negotiation import choose
+from kg.server.pages.referring import called, pieces
 from kg.server.service import Service
 
 RDF = {
@@ -67,8 +67,8 @@ def page(service: Service, request: Request) -> Reply:
         "question.html",
         status=400 if refused else 200,
         question=question,
-        about=question.header.about.get(request.lang, ""),
-        heading=_gaps(question, request.lang) if refused else title(question, values, graph.labels),
+        about=pieces(request, graph, question.header.about.get(request.lang, "")),
+        heading=_gaps(question, request.lang) if refused else called(question, values, graph),
         controls=form,
         fault="" if fault is None else fault.message(request.lang),
         topic=topics.title(question.topic, request.lang),
@@ -131,7 +131,7 @@ def _answer(
     pairs = tuple(controls.pairs_of(question, values))
     said: dict[str, Any] = {
         "sparql": bind(question, values),
-        **told(request, question, values, pairs),
+        **told(request, question, values, pairs, called(question, values, graph)),
     }
     allowed = set(question.header.federates) <= set(service.settings.services)
     federate = bool(question.header.federates) and request.first("federate") == "1"
@@ -167,7 +167,9 @@ def row_of(request: Request) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 1
 
 
-def told(request: Request, question: Question, values: Values, pairs: Pairs) -> dict[str, Any]:
+def told(
+    request: Request, question: Question, values: Values, pairs: Pairs, heading: str
+) -> dict[str, Any]:
     """Return how the same is asked elsewhere: by address, command, Python, and as files."""
     query = urlencode(pairs)
     place = f"/question/{question.name}"
@@ -176,13 +178,15 @@ def told(request: Request, question: Question, values: Values, pairs: Pairs) -> 
         "permalink": f"{request.base}{place}{after}",
         "command": Understood(question, values, {}).command,
         "python": _python(question, values),
-        "downloads": _downloads(request, question, pairs),
+        "downloads": _downloads(request, question, pairs, heading),
         "pairs": pairs,
         "edit": to(request, "/editor", [("question", question.name), *pairs]),
     }
 
 
-def _downloads(request: Request, question: Question, pairs: Pairs) -> list[tuple[str, str, str]]:
+def _downloads(
+    request: Request, question: Question, pairs: Pairs, heading: str
+) -> list[tuple[str, str, str]]:
     """Return each file to take away: what it is, its address, and its name."""
     address = request.link(f"/api/question/{question.name}")
     name = question.name.replace("/", "-")
@@ -199,10 +203,17 @@ def _downloads(request: Request, question: Question, pairs: Pairs) -> list[tuple
             label,
             f"{address}.{end}?"
             + urlencode([*pairs, *more, ("lang", request.lang), ("limit", str(_LARGEST))]),
-            f"{name}.{'txt' if end == 'gbt' else end}",
+            f"{_file_name(heading, name) if more or end == 'gbt' else name}"
+            f".{'txt' if end == 'gbt' else end}",
         )
         for label, end, more in known
     ]
+
+
+def _file_name(heading: str, otherwise: str) -> str:
+    """Return a name for a file that a person opens: what it answers, if any system takes that."""
+    bare = re.sub(r"[^\w（）()、，,-]+", " ", heading).strip(" ,，、")
+    return bare[:60].strip() or otherwise
 
 
 def _python(question: Question, values: Values) -> str:

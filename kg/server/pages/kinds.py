@@ -1,7 +1,7 @@
 """A kind of thing: all things of it, with filters by what they are tied to, and as RDF."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Triple
@@ -14,7 +14,7 @@ from kg.search import kind_name
 from kg.server.addresses import href
 from kg.server.exchange import Reply, Request
 from kg.server.negotiation import require
-from kg.server.pages import documents
+from kg.server.pages import documents, order
 from kg.server.pages.render import here, render
 from kg.server.service import Service
 from kg.status import UNREAL, status_of
@@ -29,8 +29,10 @@ _COUNTED = 20_000
 _FACETS = ("city", "province", "region", "field", "industry", "edition", "indicator")
 """The kinds of thing that others are filtered by."""
 
-_MOST = 12
+_MOST, _TIES = 12, 4
 _STATUS = AIC.status
+_SEAT = AIC.headOfficeIn
+"""A seat is told wherever it is, also in a city that only another dataset knows."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,8 @@ class Line:
     href: str
     status: str
     real: bool
-    ties: tuple[tuple[str, str], ...]
+    ties: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    """By relation: a firm with a site in a city is not told as one that has its seat there."""
 
 
 def page(service: Service, request: Request) -> Reply:
@@ -125,7 +128,7 @@ class _Kind:
             ).rows
             return [thing for (thing,) in rows if isinstance(thing, NamedNode)], len(found)
         self.labels.prefetch(found)
-        found.sort(key=lambda thing: (self.labels.of(thing).casefold(), thing.value))
+        found.sort(key=lambda each: (self._order(each), each.value))
         return found[number * PAGE : (number + 1) * PAGE], len(found)
 
     def facets(self, request: Request) -> list[tuple[str, list[Choice]]]:
@@ -133,7 +136,7 @@ class _Kind:
         kinds = " || ".join(f'STRSTARTS(STR(?o), "{PREFIXES[each]}")' for each in _FACETS)
         rows = self.store.select(
             f"SELECT ?p ?o (COUNT(DISTINCT ?s) AS ?n) WHERE {{ {self.where} . ?s ?p ?o "
-            f"FILTER(isIRI(?o) && (?p = {_STATUS} || {kinds})) }} GROUP BY ?p ?o"
+            f"FILTER(isIRI(?o) && (?p IN ({_STATUS}, {_SEAT}) || {kinds})) }} GROUP BY ?p ?o"
         ).rows
         found: defaultdict[NamedNode, list[tuple[int, NamedNode]]] = defaultdict(list)
         for predicate, value, count in rows:
@@ -142,7 +145,7 @@ class _Kind:
         self.labels.prefetch([*found, *(value for few in found.values() for _, value in few)])
         facets = []
         for predicate, values in found.items():
-            values.sort(key=lambda each: (-each[0], self.labels.of(each[1])))
+            values.sort(key=lambda each: (-each[0], self._order(each[1]), each[1].value))
             choices = [self._choice(request, predicate, *each) for each in values[:_MOST]]
             total = sum(count for count, _ in values)
             if any(each.count > 1 for each in choices) or predicate == _STATUS:
@@ -162,17 +165,19 @@ class _Kind:
         kinds = " || ".join(f'STRSTARTS(STR(?o), "{PREFIXES[each]}")' for each in _FACETS[:5])
         rows = self.store.select(
             f"SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?s {{ {values} }} ?s ?p ?o "
-            f"FILTER(?p = {_STATUS} || (isIRI(?o) && ({kinds}))) }} ORDER BY ?s ?p ?o LIMIT 2000"
+            f"FILTER(?p IN ({_STATUS}, {_SEAT}) || (isIRI(?o) && ({kinds}))) }} "
+            "ORDER BY ?s ?p ?o LIMIT 2000"
         ).rows
-        ties: defaultdict[object, dict[NamedNode, None]] = defaultdict(dict)
+        ties: defaultdict[object, dict[NamedNode, list[NamedNode]]] = defaultdict(dict)
         statuses: defaultdict[object, list[NamedNode]] = defaultdict(list)
         for thing, predicate, value in rows:
-            if isinstance(value, NamedNode):
+            if isinstance(value, NamedNode) and isinstance(predicate, NamedNode):
                 if predicate == _STATUS:
                     statuses[thing].append(value)
                 else:
-                    ties[thing][value] = None
-        self.labels.prefetch([*things, *(v for few in ties.values() for v in few)])
+                    ties[thing].setdefault(predicate, []).append(value)
+        told = [each for few in ties.values() for p, values in few.items() for each in (p, *values)]
+        self.labels.prefetch([*things, *told])
         self.labels.prefetch(v for few in statuses.values() for v in few)
         return [
             Line(
@@ -181,10 +186,25 @@ class _Kind:
                 href=href(request, thing.value),
                 status=self.labels.of(status := status_of(statuses[thing])),
                 real=status not in UNREAL,
-                ties=tuple((self.labels.of(v), href(request, v.value)) for v in ties[thing])[:4],
+                ties=tuple(self._ties(request, ties[thing])),
             )
             for thing in things
         ]
+
+    def _ties(
+        self, request: Request, ties: Mapping[NamedNode, Sequence[NamedNode]]
+    ) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+        """Return what a thing is tied to, by the name of the relation; of much, the first."""
+        left = _TIES
+        for relation in sorted(ties, key=self._order):
+            values = sorted(ties[relation], key=self._order)[:left]
+            left -= len(values)
+            if values:
+                shown = tuple((self.labels.of(v), href(request, v.value)) for v in values)
+                yield self.labels.of(relation), shown
+
+    def _order(self, term: NamedNode) -> tuple[str, str]:
+        return order.key(self.labels.of(term), self.labels.lang)
 
     def _other(self, thing: NamedNode) -> str:
         own, wanted = self.labels.of(thing), "en" if self.labels.lang == "zh" else "zh"

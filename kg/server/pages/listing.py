@@ -8,6 +8,7 @@ from kg.labels import Labels
 from kg.namespaces import AIC, PREFIXES, Namespace
 from kg.server.addresses import href
 from kg.server.exchange import Reply, Request
+from kg.server.pages import order
 from kg.server.pages.render import render
 from kg.server.service import Service
 
@@ -50,14 +51,15 @@ def listed(service: Service, request: Request) -> tuple[dict[str, list[Listed]],
         values = " ".join(map(str, classes))
         rows = service.store.select(
             f"SELECT DISTINCT ?s WHERE {{ VALUES ?c {{ {values} }} ?s a ?c "
-            f"FILTER(STRSTARTS(STR(?s), '{PREFIXES['source']}')) }} LIMIT {left + 1}"
+            f"FILTER(STRSTARTS(STR(?s), '{PREFIXES['source']}') && "
+            f"!STRSTARTS(STR(?s), '{PREFIXES['mapping']}')) }} LIMIT {left + 1}"
         ).rows
         for (source,) in rows:
             if isinstance(source, NamedNode):
                 found.setdefault(source, group)
     labels = Labels(service.store, request.lang)
     labels.prefetch(found)
-    ordered = sorted(found, key=lambda source: (labels.of(source).casefold(), source.value))
+    ordered = sorted(found, key=lambda each: (order.key(labels.of(each), request.lang), each.value))
     groups: dict[str, list[Listed]] = {name: [] for name in ("documents", "datasets", "links")}
     for source in ordered[:left]:
         best = labels.best(source)

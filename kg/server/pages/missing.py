@@ -9,11 +9,20 @@ from kg.namespaces import AIC, BASE, KINDS
 from kg.search import kind_name
 from kg.server.addresses import href
 from kg.server.exchange import Reply, Request
+from kg.server.pages.referring import usually
 from kg.server.pages.render import render
 from kg.server.service import Service
 
 MOST = 200
 """So many things of one sort are listed."""
+
+_ASKED = (
+    "city/list-lagging-aspects",
+    "cluster/list-firms-without-cluster",
+    "statistic/list-undated-figures",
+    "statistic/list-unmatched-figures",
+)
+"""Questions about what the sources themselves say is missing, or leave out."""
 
 LINKABLE = ("city", "firm", "univ", "institute", "park", "platform", "field")
 """Kinds whose things can be expected in other datasets."""
@@ -33,6 +42,8 @@ def _classes(kinds: tuple[str, ...]) -> str:
 
 
 _ALL = _classes(tuple(KINDS))
+_TOLD = _classes(tuple(kind for kind in KINDS if kind != "note"))
+"""What a document can speak of; a note of the curators is theirs by nature."""
 _LINKS = "skos:exactMatch|skos:closeMatch|owl:sameAs"
 
 GAPS = (
@@ -57,8 +68,9 @@ GAPS = (
             "Only curators or datasets speak of them.",
             "只见于编者的补充或数据集。",
         ),
-        f"SELECT DISTINCT ?s WHERE {{ VALUES ?c {{ {_ALL} }} ?s a ?c . MINUS {{ SELECT DISTINCT ?s "
-        "{ ?g a aic:Passage . GRAPH ?g { { ?s ?p ?o } UNION { ?x ?q ?s } } } } } ORDER BY ?s",
+        f"SELECT DISTINCT ?s WHERE {{ VALUES ?c {{ {_TOLD} }} ?s a ?c . "
+        "MINUS { SELECT DISTINCT ?s { ?g a aic:Passage . "
+        "GRAPH ?g { { ?s ?p ?o } UNION { ?x ?q ?s } } } } } ORDER BY ?s",
     ),
     Gap(
         ("Not looked for elsewhere", "尚未在其他数据集中查找"),
@@ -101,7 +113,17 @@ def page(service: Service, request: Request) -> Reply:
                 gap.query,
             )
         )
-    return render(request, "missing.html", gaps=shown)
+    return render(
+        request,
+        "missing.html",
+        gaps=[each for each in shown if each[2]],
+        complete=[(title, query) for title, _, things, _, query in shown if not things],
+        asked=[
+            (name, usually(service.catalogue.get(name), service.graph(request.lang)))
+            for name in service.catalogue.names
+            if name.startswith("gap/") or name in _ASKED
+        ],
+    )
 
 
 def _kind(thing: NamedNode, lang: str) -> str:

@@ -15,8 +15,12 @@ from kg.namespaces import PREFIXES, RDF, RDFS, curie
 from kg.server.exchange import Reply, Request, redirect
 from kg.server.negotiation import require
 from kg.server.pages import documents
+from kg.server.pages.referring import usually
 from kg.server.pages.render import render
 from kg.server.service import Service
+
+SHOWN = 4
+"""So many of the questions that use a term are shown with it."""
 
 _FORMATS = {
     "text/turtle": "turtle",
@@ -46,6 +50,8 @@ def page(service: Service, request: Request) -> Reply:
         return _file(kind)
     uses = _uses(service)
     asked = _asked(service)
+    graph = service.graph(request.lang)
+    named = {name for names in asked.values() for name in names[:SHOWN]}
     return render(
         request,
         "ontology.html",
@@ -57,6 +63,8 @@ def page(service: Service, request: Request) -> Reply:
         classes=[_term(iri, request.lang, uses, asked) for iri in ontology.classes()],
         properties=[_term(iri, request.lang, uses, asked) for iri in ontology.properties()],
         individuals=_individuals(request.lang, uses, asked),
+        shown=SHOWN,
+        titles={name: usually(service.catalogue.get(name), graph) for name in sorted(named)},
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 import pyoxigraph as ox
@@ -16,6 +17,7 @@ from kg.passages import Sources
 from kg.server.addresses import href
 from kg.server.exchange import Reply, Request
 from kg.server.pages import documents, kinds, things
+from kg.server.pages.naming import Names, worded
 from kg.server.pages.render import here, render
 from kg.server.service import Service
 from kg.store import Term
@@ -99,19 +101,31 @@ def _shown(service: Service, request: Request, iri: NamedNode) -> Reply:
         entity=entity,
         trail=_trail(service, request, labels, iri),
         stance=_stance(getattr(stance, "value", ""), request.lang),
+        worded=partial(worded, labels=labels),
         facts=things.grouped(
-            request, [f for f in entity.facts_out if f.predicate not in _QUIET], things.FEW
+            request,
+            things.readable(
+                service, labels, [f for f in entity.facts_out if f.predicate not in _QUIET]
+            ),
+            things.FEW,
         ),
         offsets=[_first(entity.facts_out, each) for each in (AIC.charStart, AIC.charEnd)],
         incoming=things.grouped(
-            request, [f for f in entity.facts_in if f.predicate != DCTERMS.isPartOf], things.FEW
+            request,
+            things.readable(
+                service, labels, [f for f in entity.facts_in if f.predicate != DCTERMS.isPartOf]
+            ),
+            things.FEW,
         ),
         passages=passages,
         of_document=any(f.predicate == AIC.stance for f in entity.facts_out) or bool(passages),
         said=said,
         before=here(request, page=number or None) if number else "",
         after=here(request, page=number + 2) if more else "",
-        documents=[(s[1:], request.link(path + s)) for s in (*documents.SUFFIXES, ".trig")][1:],
+        documents=[
+            (s[1:], request.link(path + s))
+            for s in (*documents.SUFFIXES, *([".trig"] if said else []))
+        ][1:],
         data=documents.embedded(documents.some(service, iri)),
         fallback=(entity.fallback or ("", ""))[request.lang == "zh"],
     )
@@ -138,29 +152,22 @@ def _statements(
     )
     rows = getattr(found, "rows", [])
     labels.prefetch(term for row in rows for term in row)
-    places = Sources(service.store, labels)
+    names = Names(service.store, labels, [term for row in rows for term in row])
     about = []
     for subject, own in groupby(rows, key=lambda row: row[0]):
         facts = [
-            (labels.of(predicate), tuple(_value(request, places, row[2]) for row in same))
+            (labels.of(predicate), tuple(_value(request, names, row[2]) for row in same))
             for predicate, same in groupby(own, key=lambda row: row[1])
         ]
         address = href(request, subject.value) if isinstance(subject, NamedNode) else ""
-        about.append(About(_name(places, subject), address, tuple(facts)))
+        about.append(About(names.of(subject), address, tuple(facts)))
     return about, more
 
 
-def _name(places: Sources, term: Term | None) -> str:
-    """Return what a thing is called; a passage, which has no name, as it is cited."""
-    if isinstance(term, NamedNode) and term.value.startswith(PREFIXES["passage"]):
-        return places.of(term).short
-    return places.labels.of(term)
-
-
-def _value(request: Request, places: Sources, term: Term | None) -> tuple[str, str, str]:
+def _value(request: Request, names: Names, term: Term | None) -> tuple[str, str, str]:
     """Return what a value says, where it leads, and its language."""
     if isinstance(term, NamedNode):
-        return _name(places, term), href(request, term.value), ""
+        return names.of(term), href(request, term.value), ""
     if isinstance(term, Literal):
         return term.value, "", term.language or ""
     return str(term), "", ""
@@ -243,7 +250,8 @@ def _trail(
         whole, number = rows[0] if rows else (None, None)
         if not isinstance(whole, NamedNode) or not whole.value.startswith(BASE):
             break
-        name = f"¶{number.value}" if isinstance(number, Literal) else labels.of(whole)
+        mark = "P" if request.lang == "zh" else "¶"
+        name = f"{mark}{number.value}" if isinstance(number, Literal) else labels.of(whole)
         found.append((name, href(request, whole.value)))
         at = whole
     return found[::-1]

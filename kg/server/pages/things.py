@@ -1,7 +1,8 @@
 """A thing: the way to its documents, and its page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -10,13 +11,15 @@ from pyoxigraph import Literal, NamedNode
 from kg.entity import Entity, describe
 from kg.entity.model import Fact
 from kg.errors import NotFoundError, UsageError
-from kg.namespaces import BASE, KINDS, PREFIXES
+from kg.labels import Labels
+from kg.namespaces import BASE, DCTERMS, KINDS, PREFIXES, RDFS, curie
 from kg.search import find, kind_name
 from kg.server.addresses import href
 from kg.server.exchange import Reply, Request, redirect
 from kg.server.negotiation import require
 from kg.server.pages import documents
 from kg.server.pages.around import picture
+from kg.server.pages.naming import Names, licence, worded
 from kg.server.pages.render import render
 from kg.server.service import Service
 
@@ -26,6 +29,10 @@ FEW = 30
 
 MOST = 2000
 """So many statements of each direction are read for a page."""
+
+
+PROSE = frozenset((DCTERMS.description, DCTERMS.rights, DCTERMS.title, RDFS.comment))
+"""What is said in sentences, in one language as in the other."""
 
 
 @dataclass(frozen=True)
@@ -101,13 +108,15 @@ def shown(service: Service, request: Request, entity: Entity) -> Reply:
     path, _ = documents.split(request.path)
     ours = entity.iri.value.startswith(BASE) and not request.path.startswith("/resource")
     few = None if request.first("all") else FEW
+    labels = Labels(service.store, request.lang)
     incoming = [
         (Facts(f"{facts.name}{_of_kind(kind, request.lang)}", facts.href, facts.values, facts.more))
-        for kind, facts in _by_kind(request, entity.facts_in, few)
+        for kind, facts in _by_kind(request, readable(service, labels, entity.facts_in), few)
     ]
     values: dict[str, Any] = {
         "entity": entity,
-        "outgoing": grouped(request, entity.facts_out, few),
+        "worded": partial(worded, labels=labels),
+        "outgoing": grouped(request, readable(service, labels, entity.facts_out), few),
         "incoming": incoming,
         "picture": picture(request, entity),
         "documents": [
@@ -161,12 +170,39 @@ def named(text: str) -> NamedNode:
         ) from error
 
 
+def readable(service: Service, labels: Labels, facts: Sequence[Fact]) -> list[Fact]:
+    """Return facts whose texts hold words where they held short forms of addresses."""
+    names = Names(service.store, labels, [fact.other for fact in facts])
+    return [replace(fact, text=_in_words(fact, names)) for fact in facts]
+
+
+def _in_words(fact: Fact, names: Names) -> str:
+    other = fact.other
+    if isinstance(other, Literal):
+        return worded(fact.text, names.labels) if fact.predicate in PROSE else fact.text
+    if isinstance(other, NamedNode) and fact.text in (other.value, curie(other.value)):
+        return licence(other.value) or names.of(other)
+    return fact.text
+
+
 def grouped(request: Request, facts: Sequence[Fact], few: int | None) -> list[Facts]:
     """Return facts by property, of each so many at most."""
     groups: dict[NamedNode, list[Fact]] = {}
     for fact in facts:
         groups.setdefault(fact.predicate, []).append(fact)
+    for predicate in PROSE & groups.keys():
+        groups[predicate] = _readable(groups[predicate], request.lang)
     return [_facts(request, found, few) for found in groups.values()]
+
+
+def _readable(facts: list[Fact], lang: str) -> list[Fact]:
+    """Return the facts in the reader's language, where there are any; else all."""
+    own = [
+        fact
+        for fact in facts
+        if isinstance(fact.other, Literal) and (fact.other.language or "").startswith(lang)
+    ]
+    return own or facts
 
 
 def _by_kind(request: Request, facts: Sequence[Fact], few: int | None) -> list[tuple[str, Facts]]:
