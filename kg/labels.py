@@ -1,12 +1,16 @@
 """Labels of things in the reader's language: one a term, by RFC 4647 look-up."""
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.namespaces import DCTERMS, PREFIXES, RDFS, SKOS, curie
 from kg.store import Store, Term
 from kg.terms import text_of
+
+if TYPE_CHECKING:
+    from kg.nameless import Nameless
 
 PROPERTIES = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
 """The properties that hold labels, best first."""
@@ -92,6 +96,7 @@ class Labels:
         self.lang = lang
         self._found: dict[NamedNode, list[tuple[int, Literal]]] = {}
         self._fallen: dict[NamedNode, Literal] = {}
+        self._others: Nameless | None = None
 
     def prefetch(self, terms: Iterable[Term | None]) -> None:
         """Look up the labels of all terms that are not known yet."""
@@ -100,6 +105,7 @@ class Labels:
         if wanted and len(self._found) > _KEPT:
             self._found.clear()
             self._fallen.clear()
+            self._others = None
             wanted = list(asked)
         order = {predicate: position for position, predicate in enumerate(PROPERTIES)}
         properties = ", ".join(str(predicate) for predicate in PROPERTIES)
@@ -120,6 +126,14 @@ class Labels:
                     and isinstance(label, Literal)
                 ):
                     self._found[subject].append((order[predicate], label))
+        self._nameless().expect(term for term in wanted if not self._found[term])
+
+    def _nameless(self) -> "Nameless":
+        if self._others is None:
+            from kg.nameless import Nameless
+
+            self._others = Nameless(self)
+        return self._others
 
     def all(self, term: Term) -> list[Literal]:
         """Return every label of a term, best property first, in a fixed order."""
@@ -153,14 +167,17 @@ class Labels:
         return None
 
     def of(self, term: Term | None) -> str:
-        """Return one label for a term: a literal's text, a thing's name, else its CURIE."""
+        """Return one label for a term: a literal's text, a thing's name, else its CURIE.
+
+        A passage without a label is called by its place, a licence by its short name.
+        """
         if term is None:
             return ""
         if not isinstance(term, NamedNode):
             return text_of(term)
         label = self.best(term)
         if label is None:
-            return curie(term.value)
+            return self._nameless().of(term) or curie(term.value)
         if label.language and rank(label.language, self.lang) > _OTHER:
             self._fallen[term] = label
         return label.value

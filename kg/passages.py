@@ -13,10 +13,15 @@ from kg.store import Store, Term
 from kg.terms import python_value
 
 _PROPERTIES = (AIC.stance, AIC.number, AIC.sectionNumber, DCTERMS.isPartOf)
-_SENTENCE = re.compile(r".*/p(\d+)-(\d+)")
+_PLACE = re.compile(r".*/p(\d+)(?:-(\d+))?")
 _NUMBERED = re.compile(r"[0-9一二三四五六七八九十]")
 _SECTION = r"(?:§\s*[0-9一二三四五六七八九十（）()]*\s*)?"
-_CITED = re.compile(_SECTION + r"[Pp¶]\s*(\d{1,4})(?:\s*(?:句|s|-)\s*(\d{1,4}))?")
+_HEADING = r"(?:[^\d§¶]{1,30}\s)?"
+_CITED = re.compile(
+    _SECTION + r"[Pp¶]\s*(\d{1,4})(?:\s*(?:句|s|-)\s*(\d{1,4}))?"
+    # A section without a number stands by its heading; then only the sentence makes it sure.
+    rf"|{_HEADING}[Pp¶]\s*(\d{{1,4}})\s*(?:句|s)\s*(\d{{1,4}})"
+)
 _BATCH = 500
 
 
@@ -28,12 +33,16 @@ def cited(text: str) -> str | None:
 
     >>> cited("§三（二） P28 句5") == cited("¶28 s5") == cited("p28-5") == f"{DOCUMENT}/p28-5"
     True
-    >>> cited("天准科技")
+    >>> cited("引言 P3 句3") == cited("Introduction ¶3 s3") == f"{DOCUMENT}/p3-3"
+    True
+    >>> cited("天准科技"), cited("华为 P30")
+    (None, None)
     """
     found = _CITED.fullmatch(text.strip())
     if found is None:
         return None
-    return f"{DOCUMENT}/p{found[1]}" + (f"-{found[2]}" if found[2] else "")
+    paragraph, sentence = found[1] or found[3], found[2] or found[4]
+    return f"{DOCUMENT}/p{paragraph}" + (f"-{sentence}" if sentence else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,25 +100,33 @@ class Sources:
 
     def of(self, graph: NamedNode) -> Source:
         """Return the source that a named graph is."""
-        self.prefetch([graph])
-        own = self._known[graph]
+        passage = self.passage(graph)
+        if passage is not None and passage.place[3]:
+            return passage
+        return Source(graph, self.labels.of(graph), None, (1, graph.value, 0, 0))
+
+    def passage(self, thing: NamedNode) -> Source | None:
+        """Return a sentence, or a whole paragraph, as it is cited; None of anything else."""
+        self.prefetch([thing])
+        own = self._known[thing]
         section: NamedNode | None = None
         paragraph = 0
-        above = self._above(graph)
+        above = self._above(thing)
         for each in above:
             paragraph = paragraph or _integer(self._known[each].get(AIC.number))
             if section is None and AIC.sectionNumber in self._known[each]:
                 section = each
-        document = (above or [graph])[-1].value
+        document = (above or [thing])[-1].value
         sentence = _integer(own.get(AIC.number))
-        if match := _SENTENCE.fullmatch(graph.value):
-            paragraph, sentence = paragraph or int(match[1]), sentence or int(match[2])
-            document = graph.value.rpartition("/")[0] if not above else document
-        if not (paragraph and sentence):
-            return Source(graph, self.labels.of(graph), None, (1, graph.value, 0, 0))
+        if match := _PLACE.fullmatch(thing.value):
+            paragraph, sentence = paragraph or int(match[1]), sentence if match[2] else 0
+            sentence = sentence or int(match[2] or 0)
+            document = thing.value.rpartition("/")[0] if not above else document
+        elif not (paragraph and sentence):
+            return None
         stance = own.get(AIC.stance)
         return Source(
-            iri=graph,
+            iri=thing,
             short=self._short(document, section, paragraph, sentence),
             stance=stance.value.rpartition("#")[2] if isinstance(stance, NamedNode) else None,
             place=(0, document, paragraph, sentence),
@@ -131,10 +148,9 @@ class Sources:
         if section is not None:
             number = _text(self._known[section].get(AIC.sectionNumber))
             parts.append(f"§{number}" if _NUMBERED.match(number) else self.labels.of(section))
-        if is_chinese(self.labels.lang):
-            parts += [f"P{paragraph}", f"句{sentence}"]
-        else:
-            parts += [f"¶{paragraph}", f"s{sentence}"]
+        signs = ("P", "句") if is_chinese(self.labels.lang) else ("¶", "s")
+        numbers = (paragraph, sentence) if sentence else (paragraph,)
+        parts += [f"{sign}{number}" for sign, number in zip(signs, numbers, strict=False)]
         # Every passage of the first document is told from its place alone; others say of what.
         if document != DOCUMENT:
             parts.insert(0, self.labels.of(NamedNode(document)))

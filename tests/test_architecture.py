@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent / "kg"
 LAYERS = (
     ("errors", "language", "namespaces", "resources", "files"),
     ("sparql", "store", "terms", "formats", "status"),
-    ("ontology", "labels", "search", "passages", "observation", "answer"),
+    ("ontology", "labels", "nameless", "search", "passages", "observation", "answer"),
     ("questions",),
     ("citations", "entity", "compare"),
     ("network", "links", "release", "checks", "page", "graph"),

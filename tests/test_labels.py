@@ -12,6 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from kg import ontology, resources
 from kg.errors import DataError
 from kg.labels import Labels, choose, rank
+from kg.nameless import licence
 from kg.namespaces import expand
 from kg.store import Solutions
 from kg.store.embedded import EmbeddedStore, from_files
@@ -219,6 +220,41 @@ def test_commands_say_once_that_names_stand_in_another_language(
     assert "1 name has no label in en and is shown in another language (zh), e.g. 极目" in told.err
     told = command("run", "cluster/list-anchors", "--lang", "en", "--format", "csv")
     assert "no label" not in told.err, "IRIs are in no language"
+
+
+def test_what_has_no_label_is_called_as_people_call_it() -> None:
+    from kg.store.embedded import shipped
+
+    store = Counting(shipped().inner)
+    passages = [thing(f"passage:p{number}-1") for number in range(5, 20)]
+    for lang, sentence, paragraph in (
+        ("zh", "§二（三） P20 句2", "§二（三） P20"),
+        ("en", "§二（三） ¶20 s2", "§二（三） ¶20"),
+    ):
+        labels = Labels(store, lang)
+        labels.prefetch(passages)
+        asked = store.asked
+        assert labels.of(thing("passage:p20-2")) == sentence
+        assert labels.of(thing("passage:p20")) == paragraph
+        named = [labels.of(each) for each in passages]
+        assert all(name.startswith("§") for name in named)
+        assert store.asked - asked < len(passages), "they are looked up together"
+        assert labels.of(thing("passage:p20-2x")) == "passage:p20-2x"
+        assert labels.of(thing("firm:none")) == "firm:none"
+
+
+@pytest.mark.parametrize(
+    ("iri", "name"),
+    [
+        ("https://creativecommons.org/publicdomain/zero/1.0/", "CC0 1.0"),
+        ("https://creativecommons.org/licenses/by/4.0/", "CC BY 4.0"),
+        ("https://spdx.org/licenses/MIT", "MIT"),
+        ('https://spdx.org/licenses/MIT/evil"><script>', ""),
+        ("https://example.org/licenses/by/4.0/", ""),
+    ],
+)
+def test_licences_have_short_names(iri: str, name: str) -> None:
+    assert licence(iri) == name
 
 
 def test_no_more_labels_are_remembered_than_fit(monkeypatch: pytest.MonkeyPatch) -> None:

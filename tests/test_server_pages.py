@@ -18,8 +18,8 @@ from kg.server import routes
 from kg.server.exchange import Reply, Request
 from kg.server.pages import (
     compare,
-    naming,
     problem,
+    prose,
     static,
 )
 from kg.server.service import Service
@@ -527,23 +527,12 @@ def test_what_is_missing_comes_first_and_leads_to_what_the_sources_find_lacking(
         assert f'href="/question/{name}' in page
 
 
-def test_names_are_made_of_places_and_licences_only_where_there_are_any() -> None:
-    assert naming.licence("https://creativecommons.org/publicdomain/zero/1.0/") == "CC0 1.0"
-    assert naming.licence("https://spdx.org/licenses/MIT") == "MIT"
-    assert naming.licence('https://spdx.org/licenses/MIT/evil"><script>') == ""
-    assert naming.licence("https://example.org/licenses/by/4.0/") == ""
-
-
 def test_unknown_terms_in_a_text_stay_as_they_are(service: Service) -> None:
     labels = service.graph("en").labels
-    assert naming.worded("see aic:noSuchTerm and https://x.org/aic:x", labels) == (
+    assert prose.worded("see aic:noSuchTerm and https://x.org/aic:x", labels) == (
         "see aic:noSuchTerm and https://x.org/aic:x"
     )
-    assert naming.worded("marked (aic:hasSiteIn)", labels) == "marked (“has a site in”)"
-    store = service.store
-    assert naming.placed("read passage:p20-2 and passage:p999-9", store, labels).startswith(
-        "read §二（三） ¶20 s2 and "
-    )
+    assert prose.worded("marked (aic:hasSiteIn)", labels) == "marked (“has a site in”)"
 
 
 def test_a_comparison_explains_what_its_page_shows(service: Service) -> None:

@@ -59,7 +59,9 @@ LABELS = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
 ALIASES = (SKOS.altLabel, SKOS.hiddenLabel)
 
 _CURIE = re.compile(r"[a-z]+:[A-Za-z0-9_][\w.-]*\w|https?://[^\s<>\"{}|^`\\]+", re.ASCII)
-_PASSAGE = re.compile(r"(?<![A-Za-z0-9])[Pp](\d{1,4})(?:-(\d{1,4}))?(?![0-9])")
+_PASSAGE = re.compile(
+    r"(?:§\S*\s+)?(?<![A-Za-z0-9])[Pp¶](\d{1,4})(?:(?:-|\s?句|\s?s)(\d{1,4}))?(?![0-9])"
+)
 _SPELT = {
     word: str(n)
     for n, word in enumerate(["first", "second", "third", "fourth", "fifth", "sixth"], 1)

@@ -10,7 +10,6 @@ from kg.language import is_chinese
 from kg.namespaces import PREFIXES, RDF, curie
 from kg.server.addresses import href
 from kg.server.exchange import Request
-from kg.server.pages.naming import Names
 from kg.server.statuses import statuses
 from kg.store import Term
 from kg.terms import is_number, shown
@@ -50,7 +49,6 @@ class Cells:
         self.graph = graph
         things = [term for term in terms if isinstance(term, NamedNode)]
         graph.labels.prefetch(things)
-        self._names = Names(graph.store, graph.labels, things)
         self._statuses = statuses(graph.store, things)
 
     def of(self, term: Term | None) -> Cell:
@@ -63,7 +61,7 @@ class Cells:
         if isinstance(term, NamedNode):
             status = self._statuses.get(term)
             return Cell(
-                self._names.of(term),
+                labels.of(term),
                 href(self.request, term.value),
                 term.value,
                 lang=self._foreign(getattr(labels.best(term), "language", None)),

@@ -16,7 +16,6 @@ from kg.server.asking.assets import show
 from kg.server.asking.words import cleaned
 from kg.server.exchange import Reply, Request, json_reply
 from kg.server.kinds import some_of_kind
-from kg.server.pages.naming import Names
 from kg.server.service import Service
 
 PAGE = 20
@@ -119,10 +118,10 @@ def _first(request: Request, total: int) -> int:
 
 
 def _found(request: Request, graph: Graph, hits: Sequence[Hit], text: str) -> list[Found]:
-    names = Names(graph.store, graph.labels, [hit.iri for hit in hits])
+    graph.labels.prefetch(hit.iri for hit in hits)
     return [
         Found(
-            label=names.of(hit.iri) if hit.label == curie(hit.iri.value) else hit.label,
+            label=graph.labels.of(hit.iri) if hit.label == curie(hit.iri.value) else hit.label,
             href=href(request, hit.iri.value),
             kind=_kind(hit.kind, request.lang),
             matched="" if hit.matched in (hit.label, hit.iri.value) or not text else hit.matched,

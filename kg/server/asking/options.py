@@ -5,14 +5,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode
-
 from kg.graph import Graph
 from kg.language import is_chinese
 from kg.namespaces import BASE, KINDS
 from kg.search import kind_name
 from kg.server.pages import order
-from kg.server.pages.naming import Names, licence
 from kg.store import Term
 
 
@@ -31,8 +28,7 @@ def options(
     """Return the options for terms, each told from the others of its name."""
     known = list(dict.fromkeys(terms))
     graph.labels.prefetch(known)
-    names = Names(graph.store, graph.labels, known)
-    called = [_called(names, term) for term in known]
+    called = [graph.labels.of(term) for term in known]
     often = Counter(called)
     called = [
         _with_kind(name, term, graph.lang) if often[name] > 1 else name
@@ -52,11 +48,6 @@ def _order(each: Option, lang: str) -> tuple[tuple[str, str], str]:
         place = re.sub(r"\d+", lambda number: number[0].zfill(6), each.value)
         return (place, ""), each.value
     return order.key(each.label, lang), each.value
-
-
-def _called(names: Names, term: Term) -> str:
-    own = licence(term.value) if isinstance(term, NamedNode) else ""
-    return own if own and names.labels.best(term) is None else names.of(term)
 
 
 def _with_kind(name: str, term: Term, lang: str) -> str:

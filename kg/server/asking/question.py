@@ -12,6 +12,7 @@ from kg.namespaces import KINDS
 from kg.questions import Question
 from kg.questions.ask import Understood
 from kg.questions.binding import Values, bind
+from kg.questions.wording import title
 from kg.server import topics
 from kg.server.addresses import to
 from kg.server.answering import answered
@@ -20,7 +21,7 @@ from kg.server.asking.assets import show
 from kg.server.asking.controls import ROW, SEVERAL, Control
 from kg.server.exchange import Pairs, Reply, Request
 from kg.server.negotiation import choose
-from kg.server.pages.referring import called, pieces
+from kg.server.pages.referring import pieces
 from kg.server.service import Service
 
 RDF = {
@@ -68,7 +69,7 @@ def page(service: Service, request: Request) -> Reply:
         status=400 if refused else 200,
         question=question,
         about=pieces(request, graph, question.header.about.get(request.lang, "")),
-        heading=_gaps(question, request.lang) if refused else called(question, values, graph),
+        heading=_gaps(question, request.lang) if refused else title(question, values, graph.labels),
         controls=form,
         fault="" if fault is None else fault.message(request.lang),
         topic=topics.title(question.topic, request.lang),
@@ -131,7 +132,7 @@ def _answer(
     pairs = tuple(controls.pairs_of(question, values))
     said: dict[str, Any] = {
         "sparql": bind(question, values),
-        **told(request, question, values, pairs, called(question, values, graph)),
+        **told(request, question, values, pairs, title(question, values, graph.labels)),
     }
     allowed = set(question.header.federates) <= set(service.settings.services)
     federate = bool(question.header.federates) and request.first("federate") == "1"

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from kg.graph import Graph
 from kg.language import is_chinese
 from kg.questions import Question
-from kg.questions.binding import Values
 from kg.questions.wording import title
 from kg.server.addresses import link
 from kg.server.exchange import Request
-from kg.server.pages.naming import placed
 
 _NAME = re.compile(r"\b([a-z]+/[a-z]+(?:-[a-z]+)+)")
 
@@ -23,15 +21,10 @@ class Piece:
     href: str = ""
 
 
-def called(question: Question, values: Values, graph: Graph) -> str:
-    """Return the question with its values in words."""
-    return placed(title(question, values, graph.labels), graph.store, graph.labels)
-
-
 def usually(question: Question, graph: Graph) -> str:
     """Return the question as it is asked when nothing is chosen."""
     defaults = {name: each.default for name, each in question.header.parameters.items()}
-    return called(question, defaults, graph)
+    return title(question, defaults, graph.labels)
 
 
 def pieces(request: Request, graph: Graph, text: str) -> list[Piece]:

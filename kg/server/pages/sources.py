@@ -17,7 +17,7 @@ from kg.passages import Sources
 from kg.server.addresses import href
 from kg.server.exchange import Reply, Request
 from kg.server.pages import documents, kinds, things
-from kg.server.pages.naming import Names, worded
+from kg.server.pages.prose import worded
 from kg.server.pages.render import here, render
 from kg.server.service import Service
 from kg.store import Term
@@ -152,22 +152,21 @@ def _statements(
     )
     rows = getattr(found, "rows", [])
     labels.prefetch(term for row in rows for term in row)
-    names = Names(service.store, labels, [term for row in rows for term in row])
     about = []
     for subject, own in groupby(rows, key=lambda row: row[0]):
         facts = [
-            (labels.of(predicate), tuple(_value(request, names, row[2]) for row in same))
+            (labels.of(predicate), tuple(_value(request, labels, row[2]) for row in same))
             for predicate, same in groupby(own, key=lambda row: row[1])
         ]
         address = href(request, subject.value) if isinstance(subject, NamedNode) else ""
-        about.append(About(names.of(subject), address, tuple(facts)))
+        about.append(About(labels.of(subject), address, tuple(facts)))
     return about, more
 
 
-def _value(request: Request, names: Names, term: Term | None) -> tuple[str, str, str]:
+def _value(request: Request, labels: Labels, term: Term | None) -> tuple[str, str, str]:
     """Return what a value says, where it leads, and its language."""
     if isinstance(term, NamedNode):
-        return names.of(term), href(request, term.value), ""
+        return labels.of(term), href(request, term.value), ""
     if isinstance(term, Literal):
         return term.value, "", term.language or ""
     return str(term), "", ""

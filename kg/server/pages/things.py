@@ -12,14 +12,14 @@ from kg.entity import Entity, describe
 from kg.entity.model import Fact
 from kg.errors import NotFoundError, UsageError
 from kg.labels import Labels
-from kg.namespaces import BASE, DCTERMS, KINDS, PREFIXES, RDFS, curie
+from kg.namespaces import BASE, DCTERMS, KINDS, PREFIXES, RDFS
 from kg.search import find, kind_name
 from kg.server.addresses import href
 from kg.server.exchange import Reply, Request, redirect
 from kg.server.negotiation import require
 from kg.server.pages import documents
 from kg.server.pages.around import picture
-from kg.server.pages.naming import Names, licence, worded
+from kg.server.pages.prose import worded
 from kg.server.pages.render import render
 from kg.server.service import Service
 
@@ -172,17 +172,12 @@ def named(text: str) -> NamedNode:
 
 def readable(service: Service, labels: Labels, facts: Sequence[Fact]) -> list[Fact]:
     """Return facts whose texts hold words where they held short forms of addresses."""
-    names = Names(service.store, labels, [fact.other for fact in facts])
-    return [replace(fact, text=_in_words(fact, names)) for fact in facts]
-
-
-def _in_words(fact: Fact, names: Names) -> str:
-    other = fact.other
-    if isinstance(other, Literal):
-        return worded(fact.text, names.labels) if fact.predicate in PROSE else fact.text
-    if isinstance(other, NamedNode) and fact.text in (other.value, curie(other.value)):
-        return licence(other.value) or names.of(other)
-    return fact.text
+    return [
+        replace(fact, text=worded(fact.text, labels))
+        if isinstance(fact.other, Literal) and fact.predicate in PROSE
+        else fact
+        for fact in facts
+    ]
 
 
 def grouped(request: Request, facts: Sequence[Fact], few: int | None) -> list[Facts]:
