@@ -120,7 +120,9 @@ def _understand(store: Store, catalogue: Catalogue, bare: str) -> Understood:
         if len(stated.found) > 1:
             raise several(store, stated.found)
         covered = _covered(ranked, stated) if best is None else None
-        if covered is None and near and _rivals(near[0], stated, _surety(ranked, said)):
+        rival = covered is None and near and _rivals(near[0], stated, _surety(ranked, said))
+        # Of two readings of which one has no answer, the other is meant.
+        if rival and not (stated.held and _silent(store, near[0])):
             raise several(store, [understood(near[0]), stated.found[0]])
         if covered and not (stated.held and _silent(store, covered)):
             return understood(covered)

@@ -7,7 +7,7 @@ from pyoxigraph import Literal
 from kg.questions.ask.named import Mention, Option
 from kg.questions.ask.tokens import Token, keys
 
-_BEFORE = frozenset("前第哪这那")
+_BEFORE = frozenset("前头第哪这那")
 _AFTER = frozenset("级月强个项点条家大所座类种次份篇方名位件期")
 """What stands beside a Chinese digit that is a number, and no part of a word."""
 _DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
@@ -87,7 +87,7 @@ def numbers(found: Sequence[Token]) -> Iterator[Mention]:
         else:
             continue
         role = ""
-        if before in ("前", "top", "first") or after in ("强", "best", "plac"):
+        if before in ("前", "头", "top", "first") or after in ("强", "best", "plac"):
             role = "top"
         elif after in ("级", *_TIERS) or before == "level":
             role = "level"

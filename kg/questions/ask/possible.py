@@ -14,7 +14,7 @@ from kg.store import Store
 
 _KINDS = frozenset(("city", "field"))
 """Kinds of which many things are known, and few are what the questions of a topic are about."""
-_COMBINED = re.compile(r"(?:\bAI|人工智能)\s*[+＋]\s*(\w+)", re.IGNORECASE)
+_COMBINED = re.compile(r"(?:\bAI|人工智能)\s*(?:[+＋加]|\bplus\b)\s*(\w+)", re.IGNORECASE)
 _ANY = re.compile(r"x|各|场景|应用|application|scenario", re.IGNORECASE)
 
 Known = dict[tuple[str, str], frozenset[str]]
