@@ -296,6 +296,8 @@ def test_a_citation_reads_as_people_cite(anchors: Citations) -> None:
     assert all(line.endswith("（建议）") for line in lines[1:])
     assert marks(anchors) == ["[1-3]"]
     assert in_words(anchors)[0].startswith("[1] §二（三） P20 句2; ")
+    alone = in_words(anchors, listed=False)[0]
+    assert alone.startswith("《苏州杭州人工智能产业发展对比分析》 §二（三） P20 句2; ")
 
 
 def test_who_only_names_is_folded_into_one_line(real: Graph) -> None:

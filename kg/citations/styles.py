@@ -81,24 +81,46 @@ def marks(citations: "Citations") -> list[str]:
     return [_mark(citations, row, numbers) for row in citations]
 
 
-def in_words(citations: "Citations") -> list[str]:
+def in_words(citations: "Citations", *, listed: bool = True) -> list[str]:
     """Return the sources of each row in words, e.g. ``[1] §二（三） ¶20 s2; §三（二） ¶28 s5``.
 
-    The number is that of the work in the bibliography.
+    Args:
+        citations: The citations.
+        listed: A bibliography stands below, so that a work is named by its number there; else
+            by its title.
     """
-    listed = {work.iri: number for number, work in enumerate(_cited(citations), 1)}
+    works_ = enumerate(_cited(citations), 1)
+    names = {w.iri: f"[{n}]" if listed else _title(citations, w.iri) for n, w in works_}
+    order = list(names)
     told = []
     for row in citations:
         shown = _shown(citations, row)
-        of_work: dict[int, list[str]] = {}
+        of_work: dict[NamedNode, list[str]] = {}
         for source in citations.of(row):
             if source.iri in shown:
                 whole = source.iri if source.place[0] else NamedNode(source.place[1])
-                places = of_work.setdefault(listed[whole], [])
-                places += [] if source.place[0] else [source.short]
-        parts = [f"[{n}] {'; '.join(places)}".strip() for n, places in sorted(of_work.items())]
+                places = of_work.setdefault(whole, [])
+                places += [] if source.place[0] else [_within(citations, source)]
+        parts = [
+            f"{names[work]} {'; '.join(of_work[work])}".strip()
+            for work in sorted(of_work, key=order.index)
+        ]
         told.append("; ".join([*parts, *notes(citations, row)]))
     return told
+
+
+def _title(citations: "Citations", work: NamedNode) -> str:
+    """Return the title of a document in quotation marks, or the name of a dataset."""
+    title = citations.places.labels.of(work)
+    if citations.places.of(work).place[0] and work in {each.iri for each in citations.sources}:
+        return title
+    return f"《{title}》" if chinese(citations) else f"“{title}”"
+
+
+def _within(citations: "Citations", source: Source) -> str:
+    """Return the place of a passage inside its document."""
+    title = citations.places.labels.of(NamedNode(source.place[1]))
+    return source.short.removeprefix(title).strip()
 
 
 def notes(citations: "Citations", row: "Citation") -> list[str]:
@@ -188,12 +210,11 @@ def place_of(citations: "Citations", source: Source) -> str:
     zh = chinese(citations)
     if source.place[0]:
         return source.short
-    title = citations.places.labels.of(NamedNode(source.place[1]))
+    title, where = _title(citations, NamedNode(source.place[1])), _within(citations, source)
     told = stance(source, zh)
-    where = source.short.removeprefix(title).strip()
     if zh:
-        return f"《{title}》，{where}" + (f"（{told}）" if told else "")
-    return f"“{title}”, {where}" + (f" ({told})" if told else "")
+        return f"{title}，{where}" + (f"（{told}）" if told else "")
+    return f"{title}, {where}" + (f" ({told})" if told else "")
 
 
 def _cited(citations: "Citations") -> list[Work]:

@@ -73,7 +73,7 @@ def emit(context: Context, answer: "Answer | GraphAnswer", style: str, **setting
     elif chosen in ("csv", "tsv"):
         from kg.citations.styles import in_words
 
-        context.emit(_with_column(context, answer, in_words(citations)), **settings)
+        context.emit(_with_column(context, answer, in_words(citations, listed=False)), **settings)
     elif chosen in ("table", "md"):
         _below(context, answer, citations, style, chosen, settings)
     else:

@@ -166,7 +166,7 @@ def _with_sources(paged: Paged) -> Answer:
         told: list[str] = []
     else:
         try:
-            told = in_words(paged.cite())
+            told = in_words(paged.cite(), listed=False)
         except KGError as error:
             told = [error.message(answer.lang)] * len(answer)
     return Answer(
