@@ -3,10 +3,10 @@
 Without it the first question in words that a worker answers takes as long as a hundred others.
 """
 
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
 
-from kg.errors import KGError
 from kg.server.service import Service
 
 IDLE = 1.0
@@ -16,18 +16,27 @@ _HANDLERS = ("pages.home", "pages.things", "pages.kinds", "asking.question", "as
 _ASKED = "哪些苏州企业支撑机器视觉产业集群？"
 
 
-def warm(service: Service) -> None:
-    """Make ready what the first requests need, where the graph is the shipped one.
+def steps(service: Service) -> Iterator[Callable[[], object]]:
+    """Yield what makes ready what the first requests need, where the graph is the shipped one.
 
-    A large store is not read for nothing: there the first request pays for what it needs.
+    In steps, so that who asks meanwhile waits for one of them at most. A large store is not read
+    for nothing: there the first request pays for what it needs.
     """
     if service.store.location:
         return
-    from kg.questions.ask import understand
+    for name in _HANDLERS:
+        yield partial(import_module, f"kg.server.{name}")
+    yield partial(_find, service)
+    yield partial(_understand, service)
+
+
+def _find(service: Service) -> None:
     from kg.search import find
 
-    for name in _HANDLERS:
-        import_module(f"kg.server.{name}")
-    with suppress(KGError):
-        find(service.store, "suzhou")
-        understand(service.store, service.catalogue, _ASKED)
+    find(service.store, "suzhou")
+
+
+def _understand(service: Service) -> None:
+    from kg.questions.ask import understand
+
+    understand(service.store, service.catalogue, _ASKED)

@@ -14,6 +14,7 @@ import select
 import signal
 import socket
 import sys
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from importlib import import_module
 from typing import IO, cast
@@ -55,13 +56,28 @@ def _serve(connection: socket.socket, stream: IO[bytes], settings: Settings) -> 
     _send(stream, wire.frame(hello))
     # What is there now stays: the collector need not look at it again.
     gc.freeze()
-    if not select.select([connection], [], [], warm.IDLE)[0]:
-        try:
-            warm.warm(service)
-        except Exception:  # It was for speed only.
-            Log(sys.stderr).fault()
-    while (received := _receive(stream)) is not None:
+    steps = warm.steps(service)
+    pause: float | None = warm.IDLE  # None when all is ready: then reading alone waits.
+    while True:
+        if pause is not None and not select.select([connection], [], [], pause)[0]:
+            pause = 0.0 if _made_ready(steps) else None
+            continue
+        if (received := _receive(stream)) is None:
+            return
         _send(stream, wire.answer(_carry_out(service, settings, *received)))
+        pause = None if pause is None else warm.IDLE
+
+
+def _made_ready(steps: Iterator[Callable[[], object]]) -> bool:
+    """Take the next step to be ready for more, and tell whether there was one."""
+    step = next(steps, None)
+    if step is None:
+        return False
+    try:
+        step()
+    except Exception:  # It was for speed only.
+        Log(sys.stderr).fault()
+    return True
 
 
 def _tuples(settings: Settings) -> Settings:
