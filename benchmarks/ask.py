@@ -1,4 +1,4 @@
-"""How well questions in words are understood: the wordings of ``tests/ask``, dev and test apart.
+"""How well questions in words are understood: the wordings of ``tests/ask``, each split apart.
 
 Run: ``python -m benchmarks.ask``
 """
@@ -27,7 +27,7 @@ def main() -> None:
     print(f"first question: {1000 * (time.perf_counter() - start):.0f} ms (names, wordings read)")
     print("| split | wordings | right | question right | parameters right | confident and wrong |")
     print("|---|---|---|---|---|---|")
-    for split in ("dev", "test"):
+    for split in ("dev", "test", "later"):
         start = time.perf_counter()
         found = list(results(graph, split))
         each = 1000 * (time.perf_counter() - start) / len(found)

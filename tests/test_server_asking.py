@@ -353,6 +353,28 @@ def test_a_property_is_answered_too(service: Service) -> None:
     assert "SZSE:002230" in first_cells(page)
 
 
+@pytest.mark.parametrize(
+    ("asked", "lang", "line"),
+    [
+        ("Is iFLYTEK in Suzhou?", "en", None),
+        ("Is iFLYTEK based in Suzhou?", "en", "No. iFLYTEK – head office in: Hefei."),
+        ("Was Huawei founded in 1987?", "en", "Yes. Huawei – founding year: 1987."),
+        ("Was Huawei founded in 1990?", "en", "No. Huawei – founding year: 1987."),
+        ("华为是1987年成立的吗", "zh", "是。华为的“成立年份”：1987。"),
+        ("华为是1990年成立的吗", "zh", "否。华为的“成立年份”：1987。"),
+        ("华为成立于哪一年", "zh", None),
+    ],
+)
+def test_a_question_for_yes_or_no_is_answered_so_first(
+    service: Service, asked: str, lang: str, line: str | None
+) -> None:
+    page = text(service, f"/ask?q={quote(asked)}", lang)
+    found = re.findall(r'<p class="verdict[^"]*">(.*?)</p>', page)
+    assert found == ([line] if line else [])
+    if line:
+        assert page.index(line) < page.index("<table")
+
+
 def test_what_is_not_understood_leads_on(service: Service) -> None:
     page = text(service, f"/ask?q={quote('苏州 价格')}", "zh")
     assert "未能理解" in page

@@ -7,8 +7,9 @@ from typing import Any
 import click
 
 from kg.answer import Answer, GraphAnswer
+from kg.citations import UNDER
 from kg.cli.citing import CITE, emit
-from kg.cli.options import LABELS, Command, Context, command, common, text
+from kg.cli.options import LABELS, Command, Context, clean, command, common, is_chinese, text
 from kg.errors import NotFoundError, UsageError
 from kg.files import is_file, read_input
 from kg.formats import GRAPH_FORMATS, SELECT_FORMATS
@@ -40,7 +41,12 @@ def ask(context: Context, words: tuple[str, ...], labels: bool, cite: str | None
     )
     answer = graph.answer(understood.question, understood.values)
     if told := verdict(graph.store, understood, answer):
-        context.say(told.en, told.zh)
+        tabled = context.format_of(answer.default_format, answer.formats) == "table"
+        if tabled and context.output is None and (not cite or cite in UNDER):
+            # Whoever reads a table reads this first; other formats are read by machines.
+            context.write(clean(told.zh if is_chinese(context.lang) else told.en) + "\n")
+        else:
+            context.say(told.en, told.zh)
     return tell(context, answer, labels, cite)
 
 

@@ -131,7 +131,8 @@
     document.body.append(link);
     link.click();
     link.remove();
-    setTimeout(() => URL.revokeObjectURL(url), 1000);
+    // A busy browser reads it late: what is revoked before that is never saved.
+    setTimeout(() => URL.revokeObjectURL(url), 60000);
     get("progress").textContent = say("hint");
   }
 

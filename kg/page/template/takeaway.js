@@ -9,7 +9,7 @@ function save(blob, extension) {
   document.body.append(anchor);
   anchor.click();
   anchor.remove();
-  setTimeout(() => URL.revokeObjectURL(address_), 10000);
+  setTimeout(() => URL.revokeObjectURL(address_), 60000);
   announce(`${word("saved")} ${fileName(extension)}`);
 }
 const svgText = () => `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(toSvg())}\n`;

@@ -7,7 +7,8 @@ from dataclasses import replace
 from pyoxigraph import NamedNode
 
 from kg.namespaces import AIC
-from kg.questions.ask.facts import facts, stated_of
+from kg.questions.ask.facts import facts
+from kg.questions.ask.made import made
 from kg.questions.ask.mentions import Mention, Option, index
 from kg.questions.ask.outside import EXCHANGE, PLACE
 from kg.questions.ask.profiles import Profiles
@@ -23,6 +24,7 @@ _ASKS = re.compile(
     r"|\b(?:right|correct|true|isn't it|is it|or not|yes or no|whether)\W*$",
     re.IGNORECASE,
 )
+_EITHER = re.compile(r"还是|或者?|\bor\b(?! not)", re.IGNORECASE)
 _YEAR = re.compile(r"\s*年")
 
 _SUBJECTS = frozenset(("firm", "univ", "agency", "site"))
@@ -50,12 +52,14 @@ def claim(
     mentions: Sequence[Mention],
 ) -> Understood | None:
     """Return the question that tells whether a statement holds, if a text asks that."""
-    if not whether(text):
+    either = bool(_EITHER.search(text))
+    if not (either or whether(text)):
         return None
     further = index(store).outside(found)
     # “Listed in Shanghai” means its exchange, “based in Shanghai” the city.
     for known in ([*further, *mentions], mentions) if further else (mentions,):
-        reading = _claimed(store, catalogue, profiles, text, found, known)
+        ask = _either if either else _claimed
+        reading = ask(store, catalogue, profiles, text, found, known)
         if reading is not None:
             return reading
     return None
@@ -92,16 +96,45 @@ def _claimed(
     if not isinstance(subject, NamedNode):
         return None
     asked = Claim(subject, property_, value.terms[0], plain)
-    reading = _reading(catalogue, thing, asked)
+    reading = _reading(catalogue, thing, property_)
     return replace(reading, claim=asked, whether=True)
 
 
-def _reading(catalogue: Catalogue, thing: Option, asked: Claim) -> Understood:
+def _either(
+    store: Store,
+    catalogue: Catalogue,
+    profiles: Profiles,
+    text: str,
+    found: Sequence[Token],
+    mentions: Sequence[Mention],
+) -> Understood | None:
+    """Return the question that tells which of several values a thing has: “Suzhou or Hefei?”."""
+    named = _apart(mentions)
+    subjects = [m for m in named if m.options[0].kind in _SUBJECTS]
+    objects = [m for m in named if m.options[0].kind in _OBJECTS]
+    asked = {_OBJECTS[m.options[0].kind] for m in objects}
+    if len(subjects) != 1 or len(objects) < 2 or len(named) != 1 + len(objects) or len(asked) > 1:
+        return None
+    bare = text
+    for mention in objects:
+        start, end = found[mention.start].start, found[mention.end - 1].end
+        bare = bare[:start] + " " * (end - start) + bare[end:]
+    bare = _EITHER.sub(lambda match: " " * len(match[0]), bare)
+    rest = tokens(bare)
+    around = index(store).find(bare, rest)
+    (property_,) = asked
+    stated = facts(store, profiles, bare, rest, around)
+    if not any(u.question.name == f"fact/{_short(property_)}" for u in stated.found):
+        return None
+    return _reading(catalogue, subjects[0].options[0], property_)
+
+
+def _reading(catalogue: Catalogue, thing: Option, property_: str) -> Understood:
     """Return the question that shows what is known: of firms, all datasets on their head office."""
-    if asked.property_ == _OBJECTS[PLACE] and thing.kind == "firm" and _SEATS in catalogue.names:
+    if property_ == _OBJECTS[PLACE] and thing.kind == "firm" and _SEATS in catalogue.names:
         question = catalogue.get(_SEATS)
         return Understood(question, {"firm": thing.terms}, {"firm": ""})
-    return stated_of(asked.property_, thing)
+    return made(property_, thing)
 
 
 def _short(property_: str) -> str:

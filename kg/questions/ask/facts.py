@@ -1,5 +1,6 @@
 """Questions that one property of the ontology answers: of a thing, or with a thing as value."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -7,17 +8,14 @@ from weakref import WeakKeyDictionary
 from kg import ontology
 from kg.namespaces import AIC, KINDS, PREFIXES, SKOS, curie
 from kg.questions.ask.lexicon import ASK, lexicon
+from kg.questions.ask.made import SURE, made
 from kg.questions.ask.mentions import ASIDE, COMPOSITE, Mention, Option, index
 from kg.questions.ask.outside import EXCHANGE, PLACE
 from kg.questions.ask.profiles import Profiles, features_of, is_unknown
 from kg.questions.ask.reading import Understood
 from kg.questions.ask.segments import Piece, cut
 from kg.questions.ask.tokens import Token
-from kg.questions.header import Header, Parameter, Question
 from kg.store import Store
-
-SURE = 0.85
-"""The score of a property that explains every word; a question of the catalogue is surer."""
 
 _VAGUE = frozenset({"kind-of", "thing", "classes"})
 """Concepts that ask for a kind, which the answer shows anyway."""
@@ -25,6 +23,16 @@ _VAGUE = frozenset({"kind-of", "thing", "classes"})
 _CLASSES = {kind: PREFIXES["aic"] + name for kind, name in KINDS.items()}
 
 _OUTSIDE = frozenset((EXCHANGE, PLACE))
+
+_OF_CITIES = frozenset(("policy", "programme", "zone", "institute"))
+"""Kinds of things that are told apart by the city that they are of."""
+
+_UPWARD = frozenset((AIC.partOf.value, SKOS.broader.value))
+_BELONGS = re.compile(
+    r"属于|隶属|归在|归于|归入|\b(?:a )?part of\b|\bbelongs? (?:to|under)\b", re.IGNORECASE
+)
+
+_ABOUT = AIC.about.value
 
 _SEAT = AIC.headOfficeIn.value
 """What is asked of a place that is only known as a seat, where no word says what: “in Kunshan”."""
@@ -48,6 +56,8 @@ class Stated(NamedTuple):
         held: Whether the graph has such a statement.
         outside: Whether they are asked of what no question of the catalogue takes for a value.
         year: Whether one year is asked for, and nothing else.
+        apart: Whether the city is left out that the thing is of.
+        upward: Whether that is asked which the thing is a part of.
     """
 
     found: tuple[Understood, ...]
@@ -55,6 +65,8 @@ class Stated(NamedTuple):
     held: bool
     outside: bool = False
     year: bool = False
+    apart: bool = False
+    upward: bool = False
 
 
 class _Reading(NamedTuple):
@@ -99,6 +111,9 @@ def _stated(
 ) -> Stated:
     pieces = cut(text, found, mentions, _named)
     named = [piece for piece in pieces if piece.option is not None]
+    apart = len(named) == 2
+    if apart:
+        named = _without_place(store, named)
     if len(named) != 1 or any(map(is_unknown, pieces)):
         return Stated((), 0.0, False)
     words = [piece for piece in pieces if piece.option is None]
@@ -112,7 +127,33 @@ def _stated(
     best = [r for r in readings if r.score > first.score - 1e-6 and r.held == first.held]
     when = any(_WHEN in piece.features for piece in words)
     year = when and len(best) == 1 and first.property_.endswith("Year")
-    return Stated(tuple(map(_understood, best)), first.score, first.held, year=year)
+    return Stated(
+        tuple(
+            made(r.property_, r.option, r.inverse, _CLASSES[r.kind] if r.kind else None, r.score)
+            for r in best
+        ),
+        first.score,
+        first.held,
+        year=year,
+        apart=apart,
+        upward=(
+            first.held
+            and not first.inverse
+            and first.property_ in _UPWARD
+            and bool(_BELONGS.search(text))
+        ),
+    )
+
+
+def _without_place(store: Store, named: Sequence[Piece]) -> list[Piece]:
+    """Return what is named without the city that it is of: “Hangzhou's 521 Plan”."""
+    cities = [piece for piece in named if piece.option and piece.option.kind == "city"]
+    things = [piece for piece in named if piece.option and piece.option.kind in _OF_CITIES]
+    if len(cities) != 1 or len(things) != 1:
+        return list(named)
+    (city,), (thing,) = (piece.option.terms for piece in (*cities, *things) if piece.option)
+    ends = f"{{ {thing} ?p {city} }} UNION {{ {city} ?p {thing} }}"
+    return things if store.ask(f"ASK {{ {ends} }}") else list(named)
 
 
 def _named(mention: Mention) -> Option | None:
@@ -149,7 +190,11 @@ def _readings(
                 kind = meant
             if kind and not _applies(store, property_, kind, not inverse) and inverse:
                 continue
+            if inverse and kind is None and property_ == _ABOUT:
+                continue  # “What has it to do with this?” asks for no note.
             of_kind = known.kinds[kind] if kind else frozenset()
+            if option.kind in known.kinds and _within_kind(store, property_, option.kind):
+                of_kind |= known.kinds[option.kind]  # “Part of which recommendation?”
             explained = missed = 0.0
             for piece in words:
                 weight = max(map(profiles.weight, piece.features))
@@ -220,72 +265,17 @@ def _applies(store: Store, property_: str, kind: str, inverse: bool) -> bool:
     return kept[key]
 
 
+def _within_kind(store: Store, property_: str, kind: str) -> bool:
+    """Tell whether a property joins things of one kind: a recommendation is part of another."""
+    kept = _APPLIES.setdefault(store, {})
+    key = (store.version(), property_, f"{kind}={kind}", False)
+    if key not in kept:
+        of = f"a <{_CLASSES[kind]}>"
+        kept[key] = store.ask(f"ASK {{ ?one <{property_}> ?other . ?one {of} . ?other {of} }}")
+    return kept[key]
+
+
 def _held(store: Store, property_: str, option: Option, inverse: bool) -> bool:
     thing = option.terms[0]
     ends = f"?other <{property_}> {thing}" if inverse else f"{thing} <{property_}> ?other"
     return store.ask(f"ASK {{ {ends} }}")
-
-
-_BODY = """\
-PREFIX aic: <{aic}>
-SELECT ?thing ?relation ?value ?status WHERE {{
-  VALUES ?{place} {{ {term} }}  #= param
-  VALUES ?relation {{ <{property_}> }}
-  ?thing ?relation ?value .{kind}
-  OPTIONAL {{ ?thing aic:status ?of_thing }}
-  OPTIONAL {{ ?value aic:status ?of_value }}
-  BIND(COALESCE(?of_thing, ?of_value) AS ?status)
-}}
-ORDER BY ?thing ?value
-"""
-
-_SILENT = {
-    "en": "The source does not state it, which does not mean that there is none.",
-    "zh": "资料没有说明此事；这不等于没有。",
-}
-
-
-def stated_of(property_: str, thing: Option) -> Understood:
-    """Return the question what a property of a thing is."""
-    return _understood(_Reading(SURE, True, property_, thing, False, None))
-
-
-def _understood(reading: _Reading) -> Understood:
-    place = "value" if reading.inverse else "thing"
-    label = {lang: ontology.label_of(reading.property_, lang) or "" for lang in ("en", "zh")}
-    about = {"en": "Value", "zh": "值"} if reading.inverse else {"en": "Thing", "zh": "事物"}
-    if reading.inverse:
-        question = {
-            "en": f"What has as “{label['en']}”: {{value}}?",
-            "zh": f"哪些事物的“{label['zh']}”是{{value}}？",
-        }
-    else:
-        question = {
-            "en": f"{{thing}}: {label['en']}?",
-            "zh": f"{{thing}}的“{label['zh']}”是什么？",
-        }
-    kind = f"\n  ?thing a <{_CLASSES[reading.kind]}> ." if reading.kind else ""
-    terms = reading.option.terms
-    header = Header(
-        summary=f"Statements with {curie(reading.property_)}",
-        question=question,
-        about={},
-        tags=(),
-        parameters={place: Parameter(place, "any", about, terms)},
-        columns={
-            "thing": {"en": "Thing", "zh": "事物"},
-            "relation": {"en": "Relation", "zh": "关系"},
-            "value": {"en": "Value", "zh": "值"},
-            "status": {"en": "Status", "zh": "状态"},
-        },
-        empty="silent",
-        empty_message=_SILENT,
-        checks=(),
-        federates=(),
-    )
-    body = _BODY.format(
-        aic=PREFIXES["aic"], place=place, term=terms[0], property_=reading.property_, kind=kind
-    )
-    name = f"fact/{curie(reading.property_)}"
-    question_ = Question(name, None, header, body)
-    return Understood(question_, {place: terms}, {place: ""}, reading.score)

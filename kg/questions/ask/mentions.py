@@ -4,13 +4,14 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from pyoxigraph import Literal, NamedNode
 
 from kg import ontology
 from kg.namespaces import AIC, DCTERMS, KINDS, PREFIXES, RDF, RDFS, SKOS, expand, kind_of
-from kg.questions.ask import outside
+from kg.questions.ask import outside, shortened, typos
 from kg.questions.ask.lexicon import lexicon
 from kg.questions.ask.named import Mention, Option
 from kg.questions.ask.numbers import numbers
@@ -113,7 +114,14 @@ class Index:
         }
         self.longest = max(map(len, self.options), default=0)
         self._outside = outside.names(store)
-        self.words = frozenset(key for name in (*self.options, *lexicon().senses) for key in name)
+        self._long = shortened.names(named)
+        self.spellings = frozenset((*self.options, *lexicon().senses))
+        self.words = frozenset(key for name in self.spellings for key in name)
+
+    @cached_property
+    def around(self) -> typos.Words:
+        """Chinese words by what stands around each of their characters."""
+        return typos.around(self.spellings)
 
     def outside(self, found: Sequence[Token]) -> list[Mention]:
         """Return what a text names that no parameter takes: exchanges, and seats elsewhere."""
@@ -151,7 +159,16 @@ class Index:
                         o.kind not in ("iri", "source") for o in options
                     )
                     mentions.append(Mention(start, end, options, proper))
-        return [*mentions, *self._written(text, found), *numbers(found)]
+        given = [*self._written(text, found), *numbers(found)]
+        return [*mentions, *self._shortened(mentions, found), *given]
+
+    def _shortened(self, mentions: Sequence[Mention], found: Sequence[Token]) -> list[Mention]:
+        """Return names with words left out, but for those that are within a whole name."""
+        return [
+            each
+            for each in shortened.find(self._long, found)
+            if not any(m.proper and m.start <= each.start and each.end <= m.end for m in mentions)
+        ]
 
     def _written(self, text: str, found: Sequence[Token]) -> Iterator[Mention]:
         """Yield what is given by a short name or an IRI, and passages as they are cited."""

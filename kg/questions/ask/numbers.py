@@ -10,7 +10,7 @@ from kg.questions.ask.tokens import Token, keys
 _BEFORE = frozenset("前头第哪这那")
 _AFTER = frozenset("级月强个项点条家大所座类种次份篇方名位件期")
 """What stands beside a Chinese digit that is a number, and no part of a word."""
-_DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _WORDS = [
     "one",
     "two",
@@ -72,8 +72,8 @@ def numbers(found: Sequence[Token]) -> Iterator[Mention]:
             if 1900 <= number <= 2200 and len(key) in (2, 4):
                 yield Mention(i, i + 1, (Option("year", (Literal(number),)),), True)
                 continue
-        elif key in _DIGITS and (before in _BEFORE or after in _AFTER):
-            number = _DIGITS[key]
+        elif key in DIGITS and (before in _BEFORE or after in _AFTER):
+            number = DIGITS[key]
         elif key in _SPELT:
             number = _SPELT[key]
         elif key in _ORDERED and after in _TIERS:

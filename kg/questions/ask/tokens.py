@@ -8,13 +8,13 @@ from functools import lru_cache
 from kg.search.norm import simplified
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_TOKEN = re.compile(rf"[{_HAN}]|(?<![^\W_])[Tt][Oo][Pp](?=\d)|[^\W_{_HAN}]+")
+_TOKEN = re.compile(rf"[{_HAN}]|(?<![A-Za-z0-9])[Tt][Oo][Pp](?=\d)|[^\W_{_HAN}]+")
 _HAN_ONLY = re.compile(f"[{_HAN}]")
 _POSSESSIVE = re.compile(r"(?<=[A-Za-z])['’ʼ]s?(?![A-Za-z])")
 _ACCENT = re.compile("[\u0300-\u036f]")
 
 
-_WHOLE = frozenset({"based", "speed", "series", "means", "news"})
+_WHOLE = frozenset({"based", "speed", "series", "means", "news", "parking"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,10 @@ class Evidence:
             near,
         )
 
+    def pairs(self, one: str, other: str) -> bool:
+        """Tell whether a known wording has two words or characters side by side."""
+        return Feature("pair", f"{one} {other}") in self._of
+
     def nearness(self, features: Collection[Feature]) -> dict[str, float]:
         """Return the cosine of the angle between a text and each question it has a feature of."""
         unseen = _UNSEEN * math.log(2 * (self._all + 1))
