@@ -20,6 +20,7 @@ _QUIET = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_MAY_BE_QUIET = re.compile(r"""["'<#\\]""")
 _UPDATE = re.compile(
     r"(?<![\w?$:.-])(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)(?![\w:-])", re.IGNORECASE
 )
@@ -30,9 +31,9 @@ _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]
 _PREFIX = re.compile(r"(?<![\w?$:.-])PREFIX\s+([A-Za-z][\w.-]*)?\s*:", re.IGNORECASE)
 _FORM = re.compile(r"(?<![\w?$:.-])(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:.-])", re.IGNORECASE)
 _BEFORE_COLON = re.compile(r"([A-Za-z][A-Za-z0-9-]*):")
-_OUTSIDE = re.compile(
-    r"SERVICE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|\\u", re.IGNORECASE
-)
+_OUTSIDE = (
+    "SERVICE", "INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "\\U",
+)  # fmt: skip
 _STAR = re.compile(
     r"^(?:(?!(?<![\w?$:.-])(?:SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:.-])).)*"
     r"SELECT\s+(?:(?:DISTINCT|REDUCED)\s*)?\*",
@@ -55,7 +56,9 @@ def code_of(query: str) -> str:
 
 def form_of(query: str) -> str:
     """Return ``SELECT``, ``ASK``, ``CONSTRUCT`` or ``DESCRIBE``, or an empty string."""
-    match = _FORM.search(code_of(query))
+    match = _FORM.search(query)
+    if match and _MAY_BE_QUIET.search(query, 0, match.start()):
+        match = _FORM.search(code_of(query))
     return match[1].upper() if match else ""
 
 
@@ -93,7 +96,8 @@ def refuse_outside(query: str) -> None:
             column,
         ) from error
     _refuse_depth(query)
-    if not _OUTSIDE.search(query):
+    capitals = query.upper()
+    if not any(word in capitals for word in _OUTSIDE):
         return
     # Some engines read \\u0053 as S before anything else, so both readings must be harmless.
     unescaped = _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), query)

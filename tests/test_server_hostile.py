@@ -99,6 +99,20 @@ def test_a_hundred_runaway_queries_end_and_delay_nobody(hardy: Server) -> None:
     assert settled(hardy)
 
 
+@pytest.mark.skipif(
+    not hasattr(os, "sched_getaffinity") or len(os.sched_getaffinity(0)) < 2,
+    reason="a core can be left alone on Linux only, where there are two",
+)
+def test_what_is_heavy_yields_and_leaves_a_core_alone(hardy: Server) -> None:
+    assert settled(hardy)
+    cores, workers = os.sched_getaffinity(0), hardy.workers()
+    yielding = [pid for pid in workers if os.getpriority(os.PRIO_PROCESS, pid) > 0]
+    assert len(yielding) == len(workers) // 2
+    for pid in workers:
+        left = cores - os.sched_getaffinity(pid)
+        assert len(left) == (pid in yielding)
+
+
 def settled(server: Server) -> bool:
     """Whether the server comes to have the workers that it had, and no others."""
     deadline = time.monotonic() + 20

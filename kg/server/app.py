@@ -5,8 +5,6 @@ import contextlib
 from collections.abc import AsyncIterator
 from importlib import import_module
 
-from starlette.applications import Starlette
-from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.server.exchange import TEXT, Request
@@ -16,32 +14,45 @@ from kg.server.settings import Settings
 from kg.server.workers.pool import Pool
 
 
-def application(settings: Settings, log: Log | None = None) -> Starlette:
-    """Return the application for an ASGI server; it starts its workers when that starts.
+class Application:
+    """The application for an ASGI server.
 
-    >>> from kg.server.settings import Settings
-    >>> type(application(Settings())).__name__
-    'Starlette'
+    It looks at the path and at nothing else: patterns and layers for all that a framework can do
+    would take a quarter of the time of a small request, and none of them is needed here.
+
+    Args:
+        settings: What whoever runs the server decided.
+        log: Where each request is told.
     """
-    told = log or Log()
-    pool = Pool(settings, told)
-    agents = Agents(settings, pool, told)
+
+    def __init__(self, settings: Settings, log: Log | None = None) -> None:
+        told = log or Log()
+        self._pool = Pool(settings, told)
+        self._agents = Agents(settings, self._pool, told)
+        self._front = Front(settings, self._pool, told)
+        root = Request(base=settings.base).root
+        self._tools = frozenset(f"{below}/mcp{end}" for below in ("", root) for end in ("", "/"))
 
     @contextlib.asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        await pool.start()
-        tools = asyncio.ensure_future(agents.run())
+    async def running(self) -> AsyncIterator[None]:
+        """Start the workers, and end them.
+
+        Raises:
+            DataError: The store cannot be opened.
+        """
+        await self._pool.start()
+        tools = asyncio.ensure_future(self._agents.run())
         try:
             yield
         finally:
-            agents.end()
+            self._agents.end()
             await tools
-            await pool.close()
+            await self._pool.close()
 
-    app = Starlette(routes=agents.routes(), lifespan=lifespan)
-    # Not a route: patterns of routes do not fit every path, e.g. none with a line end in it.
-    app.router.default = Front(settings, pool, told)
-    return app
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        answers = self._agents if scope["path"] in self._tools else self._front
+        await answers(scope, receive, send)
 
 
 class Agents:
@@ -59,11 +70,6 @@ class Agents:
         self._log = log
         self._app: asyncio.Future[ASGIApp] | None = None
         self._ended = asyncio.Event()
-
-    def routes(self) -> list[BaseRoute]:
-        """Return where they are: with and without a slash at the end, below the base and not."""
-        paths = dict.fromkeys(("/mcp", f"{Request(base=self._settings.base).root}/mcp"))
-        return [each for path in paths for each in (Route(path, self), Mount(path, self))]
 
     async def run(self) -> None:
         """Make them ready, and keep them until :meth:`end`; without them the rest goes on."""

@@ -17,7 +17,7 @@ import uvicorn
 import uvloop
 
 from kg.errors import OutsideError
-from kg.server.app import application
+from kg.server.app import Application
 from kg.server.connection import HEAD_SECONDS, Protocol
 from kg.server.log import Libraries, Log
 from kg.server.settings import Settings
@@ -60,7 +60,7 @@ def serve(settings: Settings, ready: Callable[[str, str], None], *, log: bool = 
     told = Log(sys.stderr if log else None)
     libraries = Libraries(told)
     logging.getLogger().addHandler(libraries)
-    app = application(settings, told)
+    app = Application(settings, told)
     config = uvicorn.Config(
         app,
         http=Protocol,
@@ -75,20 +75,20 @@ def serve(settings: Settings, ready: Callable[[str, str], None], *, log: bool = 
         lifespan="off",
     )
     try:
-        uvloop.run(_run(_Server(config), listener, settings, ready))
+        uvloop.run(_run(app, _Server(config), listener, settings, ready))
     finally:
         listener.close()
         logging.getLogger().removeHandler(libraries)
 
 
 async def _run(
+    app: Application,
     server: uvicorn.Server,
     listener: socket.socket,
     settings: Settings,
     ready: Callable[[str, str], None],
 ) -> None:
-    app = server.config.app
-    async with app.router.lifespan_context(app):  # type: ignore[union-attr]
+    async with app.running():
         task = asyncio.ensure_future(server.serve(sockets=[listener]))
         while not server.started and not task.done():
             await asyncio.sleep(0.005)

@@ -1,6 +1,5 @@
 """The embedded engine: pyoxigraph, in memory for the shipped data, a folder for large data."""
 
-import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -21,7 +20,6 @@ from kg.store.lease import Lease, lease_current
 CURRENT = "CURRENT"
 """The file in a store folder that names the folder of the version in force."""
 
-_GRAPH_OR_FROM = re.compile("graph|from", re.IGNORECASE)
 _SEVERAL = 2
 
 
@@ -95,7 +93,8 @@ class EmbeddedStore(BaseStore):
         self, query: str, dataset: Dataset | None, base: str | None
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         # Most questions name no graph; then the merged graph alone will do.
-        if dataset is None and not _GRAPH_OR_FROM.search(query):
+        lowered = query.lower()
+        if dataset is None and "graph" not in lowered and "from" not in lowered:
             return self._inner.query(query, base_iri=base, prefixes=prefixes_of(query))
         asked = dataset or dataset_of(query, base)
         inner = self.inner

@@ -10,6 +10,7 @@ from kg.answer import Answer
 from kg.errors import UsageError
 from kg.formats.graphs import graph
 from kg.formats.results import csv, tsv, xml
+from kg.namespaces import XSD
 from kg.store import Solutions, Term
 from kg.terms import to_json
 
@@ -115,17 +116,18 @@ def _json(result: Solutions | bool) -> str:
     if isinstance(result, bool):
         return json.dumps({"head": {}, "boolean": result})
     names = [f"{_text(column)}:" for column in result.columns]
-    rows = ",".join(
-        "{"
-        + ",".join(
-            name + _term(term) for name, term in zip(names, row, strict=True) if term is not None
+    rows = [
+        ",".join(
+            [name + _term(term) for name, term in zip(names, row, strict=True) if term is not None]
         )
-        + "}"
         for row in result.rows
-    )
+    ]
     heads = ",".join(map(_text, result.columns))
-    return f'{{"head":{{"vars":[{heads}]}},"results":{{"bindings":[{rows}]}}}}'
+    bindings = "{" + "},{".join(rows) + "}" if rows else ""
+    return f'{{"head":{{"vars":[{heads}]}},"results":{{"bindings":[{bindings}]}}}}'
 
+
+_STRING = XSD.string
 
 _text: Callable[[str], str] = json.encoder.encode_basestring
 """Write a text as JSON, Chinese as it is."""
@@ -133,12 +135,17 @@ _text: Callable[[str], str] = json.encoder.encode_basestring
 
 def _term(term: Term) -> str:
     if isinstance(term, NamedNode):
-        return _iri(term.value)
-    if isinstance(term, Literal) and term.language:
-        return f'{{"type":"literal","value":{_text(term.value)},"xml:lang":"{term.language}"}}'
+        return _iri(term)
+    if isinstance(term, Literal):
+        text = _text(term.value)
+        if term.language:
+            return f'{{"type":"literal","value":{text},"xml:lang":"{term.language}"}}'
+        if term.datatype == _STRING:
+            return f'{{"type":"literal","value":{text}}}'
+        return f'{{"type":"literal","value":{text},"datatype":{_text(term.datatype.value)}}}'
     return json.dumps(to_json(term), ensure_ascii=False, separators=(",", ":"))
 
 
 @lru_cache(maxsize=8192)
-def _iri(iri: str) -> str:
-    return f'{{"type":"uri","value":{_text(iri)}}}'
+def _iri(term: NamedNode) -> str:
+    return f'{{"type":"uri","value":{_text(term.value)}}}'

@@ -9,7 +9,6 @@ a deadline that counts from its arrival; a worker that misses it is killed and r
 import asyncio
 import time
 from collections.abc import Coroutine
-from contextlib import suppress
 from pathlib import Path
 
 from kg.errors import DataError
@@ -19,7 +18,7 @@ from kg.server.settings import Settings
 from kg.server.workers import wire
 from kg.server.workers.lane import BusyError, Lane, Slow
 from kg.server.workers.limits import lost, too_late
-from kg.server.workers.process import Answer, Worker, WorkerLostError
+from kg.server.workers.process import Answer, Worker, WorkerLostError, done_within
 from kg.server.workers.watching import LONGEST_PAUSE, watch
 
 YIELDING = 19
@@ -115,9 +114,7 @@ class Pool:
                 self._slow.add(key)
                 lane = None
                 self._demote(worker)
-            if not task.done():
-                await asyncio.wait((task,), timeout=max(0.0, deadline - time.monotonic()))
-            if not task.done():
+            if not await done_within(task, deadline - time.monotonic()):
                 raise too_late(self.settings.timeout)
             header, body = task.result()
         except asyncio.CancelledError:
@@ -142,13 +139,11 @@ class Pool:
 
         It is its processor time that counts: on a busy machine a light query takes long too.
         """
-        await asyncio.wait((task,), timeout=patience)
-        if task.done():
+        if await done_within(task, patience):
             return False
         spent = worker.processor_time()
         while time.monotonic() < deadline:
-            await asyncio.wait((task,), timeout=patience)
-            if task.done():
+            if await done_within(task, patience):
                 return False
             if worker.processor_time() - spent > patience / 2:
                 return True
@@ -157,7 +152,7 @@ class Pool:
     async def _settle(self, worker: Worker, lane: Lane | None, task: Answer) -> None:
         """End what nobody waits for any more; what is light may end by itself, which is cheaper."""
         if lane is self.light:
-            await asyncio.wait((task,), timeout=_MOMENT)
+            await done_within(task, _MOMENT)
         if lane is not None and task.done() and not task.exception():
             self._give_back(worker, lane)
         else:
@@ -181,17 +176,15 @@ class Pool:
         future: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
         lane.waiting.append(future)
         try:
-            await asyncio.wait((future,), timeout=max(0.0, deadline - time.monotonic()))
+            if not await done_within(future, deadline - time.monotonic()):
+                raise self._busy()
         except asyncio.CancelledError:
             if future.done():
                 self._give_back(future.result(), lane)
             raise
         finally:
-            # Who does not wait any more takes nobody's place in the queue.
-            with suppress(ValueError):
+            if not future.done():  # Who does not wait any more takes nobody's place in the queue.
                 lane.waiting.remove(future)
-        if not future.done():
-            raise self._busy()
         return future.result()
 
     def _busy(self) -> BusyError:

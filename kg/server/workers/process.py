@@ -32,6 +32,36 @@ Answer: TypeAlias = "asyncio.Future[tuple[dict[str, Any], bytes]]"
 """What a call gives: header and body of a frame."""
 
 
+async def done_within(future: "asyncio.Future[Any]", seconds: float) -> bool:
+    """Wait until a future is done, so many seconds at most, and tell whether it is.
+
+    What :func:`asyncio.wait` does for many, for one: every request waits here.
+    """
+    if future.done() or seconds <= 0:
+        return future.done()
+    loop = asyncio.get_running_loop()
+    waiter = loop.create_future()
+
+    def wake(*_: object) -> None:
+        if not waiter.done():
+            waiter.set_result(None)
+
+    timer = loop.call_later(seconds, wake)
+    future.add_done_callback(wake)
+    try:
+        await waiter
+    finally:
+        timer.cancel()
+        future.remove_done_callback(wake)
+    return future.done()
+
+
+def _leave_a_core(pid: int) -> None:
+    """Keep a process off one of the cores, so that what is light need not wait for its turn."""
+    if sys.platform == "linux" and len(cores := os.sched_getaffinity(0)) > 1:
+        os.sched_setaffinity(pid, cores - {min(cores)})
+
+
 class _Line(asyncio.Protocol):
     """The server's end of the socket: one frame is awaited at a time."""
 
@@ -175,6 +205,7 @@ class Worker:
             self.niceness = niceness
             with contextlib.suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, self.pid, niceness)
+                _leave_a_core(self.pid)
 
     def kill(self) -> None:
         """End the process at once, whatever it does."""
