@@ -204,8 +204,9 @@ class Worker:
         if niceness > self.niceness:
             self.niceness = niceness
             with contextlib.suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self.pid, niceness)
                 _leave_a_core(self.pid)
+            with contextlib.suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, self.pid, niceness)
 
     def kill(self) -> None:
         """End the process at once, whatever it does."""
