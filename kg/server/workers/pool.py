@@ -21,7 +21,7 @@ from kg.server.workers.limits import lost, too_late
 from kg.server.workers.process import Answer, Worker, WorkerLostError, done_within
 from kg.server.workers.watching import LONGEST_PAUSE, watch
 
-YIELDING = 19
+YIELDING = 10
 """The niceness of heavy workers."""
 
 _MOMENT = 1.0
