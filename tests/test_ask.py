@@ -416,6 +416,48 @@ def test_what_the_graph_does_not_hold_is_refused_in_other_words_too(
         ask(graph, text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "苏州不擅长哪些领域",
+        "哪些政策不是苏州发布的",
+        "哪些企业没有上市",
+        "Which fields does Suzhou not excel in",
+        "Which firms are not in Suzhou",
+        "which universities do not offer AI majors",
+    ],
+)
+def test_what_is_not_so_is_not_answered_with_what_is(graph: Graph, text: str) -> None:
+    with pytest.raises(SilentError, match="what is not so") as caught:
+        ask(graph, text)
+    assert "不是" in caught.value.zh
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("不支撑任何集群的企业", "cluster/list-firms-without-cluster"),
+        ("苏州有没有产业集群", "cluster/list-clusters"),
+        ("Which scenario has no supporting firms?", "scenario/list-without-supports"),
+        ("人工智能基础层企业不多的问题，建议哪部分涉及？", "recommendation/list-by-weakness"),
+        ("苏州有哪些人工智能企业？", "firm/list-seats"),
+        ("苏州有多少家人工智能企业", "statistic/compare-indicator"),
+        ("苏州的短板是什么", "gap/list-gaps"),
+        ("what should Suzhou do", "recommendation/list-with-gaps"),
+    ],
+)
+def test_everyday_questions_and_absences_are_understood(graph: Graph, text: str, name: str) -> None:
+    assert ask(graph, text).question.name == name
+
+
+@pytest.mark.parametrize(
+    "text", ["number of unicorns in Suzhou in 1850", "Which companies lead in Hangzhou"]
+)
+def test_a_year_or_a_kind_that_no_answer_has_is_not_left_out(graph: Graph, text: str) -> None:
+    with pytest.raises(SilentError):
+        ask(graph, text)
+
+
 def test_no_known_wording_is_taken_for_a_slip(graph: Graph) -> None:
     names = index(graph.store)
     usual = evidence.evidence(graph.questions()).pairs

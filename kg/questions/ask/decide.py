@@ -9,15 +9,16 @@ from pyoxigraph import NamedNode
 from kg.namespaces import curie
 from kg.questions.ask.claims import claim, whether
 from kg.questions.ask.complete import complete, fits
-from kg.questions.ask.evidence import NONE, Said, evidence, features
+from kg.questions.ask.evidence import NONE, Feature, Said, evidence, features, template
 from kg.questions.ask.facts import Stated, facts
 from kg.questions.ask.filling import Slots, slots
 from kg.questions.ask.matching import Match, matches
 from kg.questions.ask.mentions import Mention, index
+from kg.questions.ask.negation import negations
 from kg.questions.ask.possible import possible
 from kg.questions.ask.profiles import profiles
 from kg.questions.ask.reading import Understood
-from kg.questions.ask.refusal import SHOWN, not_asked, several, understood, unknown
+from kg.questions.ask.refusal import SHOWN, negative, not_asked, several, understood, unknown
 from kg.questions.ask.title import by_title
 from kg.questions.ask.tokens import plain, tokens
 from kg.questions.ask.typos import mended, respelt
@@ -47,6 +48,8 @@ CLOSE = 0.4
 """Within this lead the next question may be what is meant as well, unless it answers the same."""
 EVEN = 0.1
 """Within this lead two questions are as near, and that is meant which takes more of the text."""
+ABSENCE = 0.03
+"""From this share of its wordings on a question asks for what is not so, or may."""
 LIKELY = 0.8
 """From here on it is shown beside a property that would answer as well."""
 LIKE = 0.3
@@ -72,7 +75,17 @@ def understand(store: Store, catalogue: Catalogue, text: str) -> Understood:
     if titled:
         raise several(store, titled)
     understood_ = _understand(store, catalogue, bare)
+    if understood_.claim is None and _denies(store, catalogue, bare, understood_):
+        raise negative(store, understood_)
     return replace(understood_, whether=True) if whether(bare) else understood_
+
+
+def _denies(store: Store, catalogue: Catalogue, bare: str, reading: Understood) -> bool:
+    """Tell whether a text asks for what is not so, and its reading does not."""
+    found = tokens(bare)
+    wording = template(bare, found, index(store).find(bare, found))
+    share, name = evidence(catalogue).share, reading.question.name
+    return any(share(Feature("negated", way), name) < ABSENCE for way in negations(wording))
 
 
 def _understand(store: Store, catalogue: Catalogue, bare: str) -> Understood:

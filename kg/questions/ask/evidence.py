@@ -18,6 +18,7 @@ from weakref import WeakKeyDictionary
 from kg.questions.ask.kept import kept
 from kg.questions.ask.lexicon import ELSEWHERE, FILLER, FOREIGN, lexicon
 from kg.questions.ask.mentions import COMPOSITE, Mention
+from kg.questions.ask.negation import negations
 from kg.questions.ask.tokens import Token, is_han, keys
 from kg.questions.ask.weights import NONE, Evidence, Feature, Said, count
 from kg.questions.catalogue import Catalogue
@@ -88,7 +89,7 @@ def _own(question: Question) -> Iterator[frozenset[Feature]]:
     kinds = {name: parameter.kind for name, parameter in header.parameters.items()}
     for lang, title in header.question.items():
         for text in (title, *header.wordings.get(lang, ())):
-            yield frozenset(_features(_filled(text, kinds)))
+            yield _seen(text, kinds)
 
 
 def _wordings(catalogue: Catalogue) -> Iterator[tuple[str, frozenset[Feature]]]:
@@ -98,7 +99,12 @@ def _wordings(catalogue: Catalogue) -> Iterator[tuple[str, frozenset[Feature]]]:
     for line in _FILE.read_text("utf-8").splitlines():
         name, _, text = line.partition("\t")
         if name in names or name == NONE:
-            yield name, frozenset(_features(_filled(text, {})))
+            yield name, _seen(text, {})
+
+
+def _seen(wording: str, kinds: Mapping[str, str]) -> frozenset[Feature]:
+    denied = (Feature("negated", way) for way in negations(wording))
+    return frozenset((*_features(_filled(wording, kinds)), *denied))
 
 
 def _apart(mentions: Sequence[Mention]) -> list[Mention]:

@@ -188,7 +188,7 @@ def _readings(
             meant = _kind_asked(known, hits, option.kind)
             if kind is None and meant and _applies(store, property_, meant, not inverse):
                 kind = meant
-            if kind and not _applies(store, property_, kind, not inverse) and inverse:
+            if kind and not _applies(store, property_, kind, not inverse):
                 continue
             if inverse and kind is None and property_ == _ABOUT:
                 continue  # “What has it to do with this?” asks for no note.

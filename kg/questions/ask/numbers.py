@@ -10,6 +10,8 @@ from kg.questions.ask.tokens import Token, keys
 _BEFORE = frozenset("前头第哪这那")
 _AFTER = frozenset("级月强个项点条家大所座类种次份篇方名位件期")
 """What stands beside a Chinese digit that is a number, and no part of a word."""
+_DATES = frozenset(("in", "since", "by", "until", "year", "before", "after"))
+"""What stands before a number of four digits that is a year, however long ago."""
 DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _WORDS = [
     "one",
@@ -69,7 +71,8 @@ def numbers(found: Sequence[Token]) -> Iterator[Mention]:
             number = int(key)
             if len(key) == 2 and after == "年" and 10 <= number <= 49:
                 number += 2000  # 21年 is 2021
-            if 1900 <= number <= 2200 and len(key) in (2, 4):
+            dated = after == "年" or before in _DATES
+            if (1000 if dated else 1900) <= number <= 2200 and len(key) in (2, 4):
                 yield Mention(i, i + 1, (Option("year", (Literal(number),)),), True)
                 continue
         elif key in DIGITS and (before in _BEFORE or after in _AFTER):

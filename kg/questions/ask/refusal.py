@@ -122,6 +122,17 @@ def unknown(store: Store, ranked: Sequence[Match], named: str | None) -> Unclear
     )
 
 
+def negative(store: Store, reading: Understood) -> UnclearError:
+    """Return what is said of a text that asks for what is not so, where no question does."""
+    en, zh = _listed(store, [reading])
+    return UnclearError(
+        "No question of the catalogue asks for what is not so, and a source that is silent denies "
+        f"nothing. What is so:{en}",
+        f"目录中没有问“哪些不是”的问题；来源未提及，也不等于否定。肯定的问法是：{zh}",
+        [reading],
+    )
+
+
 def understood(match: Match) -> Understood:
     """Return a match as a reading."""
     return Understood(match.question, match.values, dict.fromkeys(match.given, ""), match.score)

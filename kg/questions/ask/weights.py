@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 PRIOR = 2.0
 """As many wordings a question is taken to have besides its own, with average features."""
 
-_WEIGHTS = {"concept": 1.0, "kind": 1.0, "word": 1.0, "pair": 0.5, "sign": 0.25}
+_WEIGHTS = {"concept": 1.0, "kind": 1.0, "word": 1.0, "pair": 0.5, "sign": 0.25, "negated": 0.0}
 """What a feature counts: those that tell the same twice count less."""
 
 EVIDENCE = 60.0
@@ -16,7 +16,7 @@ EVIDENCE = 60.0
 NEARNESS = 2.0
 """What a text is worth that has the features of all wordings of a question, and no other."""
 
-_COSINE = {"concept": 1.0, "kind": 0.8, "word": 0.8, "pair": 0.4, "sign": 0.2}
+_COSINE = {"concept": 1.0, "kind": 0.8, "word": 0.8, "pair": 0.4, "sign": 0.2, "negated": 0.0}
 _UNSEEN = 0.55
 """What a feature counts that no wording has; the text is no nearer to any question for it."""
 
@@ -111,6 +111,12 @@ class Evidence:
     def pairs(self, one: str, other: str) -> bool:
         """Tell whether a known wording has two words or characters side by side."""
         return Feature("pair", f"{one} {other}") in self._of
+
+    def share(self, feature: Feature, name: str) -> float:
+        """Return in which share of the wordings of a question a feature is."""
+        having = self._of.get(feature, ())
+        count = sum(count for place, count, _ in having if self._names[place] == name)
+        return count / self._asked.get(name, 1)
 
     def nearness(self, features: Collection[Feature]) -> dict[str, float]:
         """Return the cosine of the angle between a text and each question it has a feature of."""
