@@ -21,9 +21,8 @@ _QUIET = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _MAY_BE_QUIET = re.compile(r"""["'<#\\]""")
-_UPDATE = re.compile(
-    r"(?<![\w?$:.-])(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)(?![\w:-])", re.IGNORECASE
-)
+_UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY")
+_UPDATE = re.compile(rf"(?<![\w?$:.-])({'|'.join(_UPDATES)})(?![\w:-])", re.IGNORECASE)
 _SERVICE = re.compile(r"SERVICE", re.IGNORECASE)
 _NAMES = re.compile(r"[?$][\w\u00b7\u203f\u2040]+|(?<=:)[\w:%][\w:%.-]*|@[A-Za-z-]+")
 _FOR_CERTAIN = re.compile(r"<[A-Za-z][\w+.-]*://")
@@ -31,9 +30,7 @@ _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]
 _PREFIX = re.compile(r"(?<![\w?$:.-])PREFIX\s+([A-Za-z][\w.-]*)?\s*:", re.IGNORECASE)
 _FORM = re.compile(r"(?<![\w?$:.-])(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:.-])", re.IGNORECASE)
 _BEFORE_COLON = re.compile(r"([A-Za-z][A-Za-z0-9-]*):")
-_OUTSIDE = (
-    "SERVICE", "INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "\\U",
-)  # fmt: skip
+_OUTSIDE = ("SERVICE", *_UPDATES, "\\U")
 _STAR = re.compile(
     r"^(?:(?!(?<![\w?$:.-])(?:SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:.-])).)*"
     r"SELECT\s+(?:(?:DISTINCT|REDUCED)\s*)?\*",

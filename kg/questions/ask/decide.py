@@ -20,7 +20,7 @@ from kg.questions.ask.profiles import profiles
 from kg.questions.ask.reading import Understood
 from kg.questions.ask.refusal import SHOWN, negative, not_asked, several, understood, unknown
 from kg.questions.ask.title import by_title
-from kg.questions.ask.tokens import plain, tokens
+from kg.questions.ask.tokens import Token, plain, tokens
 from kg.questions.ask.typos import mended, respelt
 from kg.questions.binding import bind
 from kg.questions.catalogue import Catalogue
@@ -74,27 +74,31 @@ def understand(store: Store, catalogue: Catalogue, text: str) -> Understood:
         return titled[0]
     if titled:
         raise several(store, titled)
-    understood_ = _understand(store, catalogue, bare)
-    if understood_.claim is None and _denies(store, catalogue, bare, understood_):
-        raise negative(store, understood_)
-    return replace(understood_, whether=True) if whether(bare) else understood_
+    names = index(store)
+    spelt = respelt(bare, tokens(bare), names.spellings, names.around, evidence(catalogue).pairs)
+    found = mended(tokens(spelt), names.words)
+    if len("".join(token.key for token in found)) < 2:
+        raise not_asked(spelt, LONGEST)
+    mentions = names.find(spelt, found)
+    reading = _understand(store, catalogue, spelt, found, mentions)
+    if reading.claim is None and _denies(catalogue, template(spelt, found, mentions), reading):
+        raise negative(store, reading)
+    return replace(reading, whether=True) if whether(bare) else reading
 
 
-def _denies(store: Store, catalogue: Catalogue, bare: str, reading: Understood) -> bool:
-    """Tell whether a text asks for what is not so, and its reading does not."""
-    found = tokens(bare)
-    wording = template(bare, found, index(store).find(bare, found))
+def _denies(catalogue: Catalogue, wording: str, reading: Understood) -> bool:
+    """Tell whether a wording asks for what is not so, and its reading does not."""
     share, name = evidence(catalogue).share, reading.question.name
     return any(share(Feature("negated", way), name) < ABSENCE for way in negations(wording))
 
 
-def _understand(store: Store, catalogue: Catalogue, bare: str) -> Understood:
-    names = index(store)
-    bare = respelt(bare, tokens(bare), names.spellings, names.around, evidence(catalogue).pairs)
-    found = mended(tokens(bare), names.words)
-    if len("".join(token.key for token in found)) < 2:
-        raise not_asked(bare, LONGEST)
-    mentions = names.find(bare, found)
+def _understand(
+    store: Store,
+    catalogue: Catalogue,
+    bare: str,
+    found: Sequence[Token],
+    mentions: Sequence[Mention],
+) -> Understood:
     known = profiles(catalogue)
     claimed = claim(store, catalogue, known, bare, found, mentions)
     if claimed is not None:

@@ -115,8 +115,8 @@ class Evidence:
     def share(self, feature: Feature, name: str) -> float:
         """Return in which share of the wordings of a question a feature is."""
         having = self._of.get(feature, ())
-        count = sum(count for place, count, _ in having if self._names[place] == name)
-        return count / self._asked.get(name, 1)
+        wordings = sum(number for place, number, _ in having if self._names[place] == name)
+        return wordings / self._asked.get(name, 1)
 
     def nearness(self, features: Collection[Feature]) -> dict[str, float]:
         """Return the cosine of the angle between a text and each question it has a feature of."""
