@@ -277,6 +277,13 @@ def test_what_is_not_understood_is_not_answered() -> None:
     assert "kg " not in found["message"]
 
 
+def test_why_a_question_is_refused_is_said() -> None:
+    found = envelope("/api/ask?q=苏州不擅长哪些领域")
+    assert "来源未提及，也不等于否定" in found["message"]
+    assert "kg " not in found["message"]
+    assert [each["question"] for each in found["nearest"]] == ["city/list-fields"]
+
+
 def test_things_of_a_kind_come_page_by_page() -> None:
     whole = envelope("/api/find?kind=firm")
     assert whole["total"] == len(whole["rows"]) == _count("firm")

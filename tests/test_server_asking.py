@@ -386,6 +386,22 @@ def test_what_is_not_understood_leads_on(service: Service) -> None:
         assert get(service, each.removeprefix("/kg"), "zh").status == 200
 
 
+@pytest.mark.parametrize(
+    ("asked", "lang", "why"),
+    [
+        ("苏州不擅长哪些领域", "zh", "来源未提及，也不等于否定"),
+        ("Which firms are not in Suzhou", "en", "a source that is silent denies nothing"),
+        ("?", "en", "No question of the catalogue fits this"),
+    ],
+)
+def test_why_a_question_is_refused_is_said(
+    service: Service, asked: str, lang: str, why: str
+) -> None:
+    page = text(service, f"/ask?q={quote(asked)}", lang)
+    assert why in page
+    assert "kg run" not in page
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_odd_texts_get_help(service: Service, lang: str) -> None:
     for asked in ("", " ", "a", "?", "苏", "\x00\x07", "\u202e", "🙂", "a" * 300, "%", "''"):

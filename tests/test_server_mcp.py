@@ -237,6 +237,7 @@ def test_sources_name_who_and_under_which_licence() -> None:
     [
         ("ask", {"question": "What is the meaning of life?"}, "Not understood"),
         ("ask", {"question": "生命的意义是什么？"}, "未能理解"),
+        ("ask", {"question": "苏州不擅长哪些领域"}, "来源未提及，也不等于否定"),
         ("describe", {"thing": "天准科计"}, "firm:tztek"),
         ("run_question", {"name": "cluster/list-anchor"}, "cluster/list-anchors"),
         ("run_question", {"name": "list-anchors", "parameters": {"citty": "苏州"}}, "city"),

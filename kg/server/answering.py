@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from kg.answer import Answer
-from kg.errors import SilentError
 from kg.graph import Graph
 from kg.questions import Question
 from kg.questions.binding import Values, bind
@@ -35,16 +34,6 @@ def in_parameters(message: str) -> str:
     "They would be with through '*'."
     """
     return re.sub(r"--([a-z])", r"\1", message.replace("--max-length", "longest"))
-
-
-def unclear(error: SilentError) -> tuple[str, str]:
-    """Return why a question in words was not answered, in both languages, with no commands."""
-    if getattr(error, "several", False):
-        return "This can be understood in several ways.", "有多种理解。"
-    if strange := getattr(error, "strange", ()):
-        en = f"Not understood. No question is about: {', '.join(strange)}."
-        return en, f"未能理解。目录中没有关于“{'”“'.join(strange)}”的问题。"
-    return "Not understood.", "未能理解。"
 
 
 def answered(

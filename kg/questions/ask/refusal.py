@@ -14,6 +14,10 @@ SHOWN = 3
 """At most so many readings are shown."""
 _WORDS = 4
 _LIKE = 0.15
+_NOTHING = (
+    "Not understood. No question of the catalogue fits this.",
+    "未能理解。目录中没有与此相符的问题。",
+)
 _LIST = ("List them with: kg questions.", "可用 kg questions 列出。")
 
 
@@ -21,8 +25,8 @@ class UnclearError(SilentError):
     """A text that is not answered, with what could be asked instead, best first.
 
     Args:
-        en: The message in English, with commands to type.
-        zh: The same in Chinese.
+        reason: Why, in English and in Chinese, for readers anywhere: with no commands.
+        advice: What to do instead, in both, with commands to type.
         readings: What the text may mean, or the nearest questions.
         several: The text may mean each of the readings; else none of them explains it.
         strange: The words that no question is about.
@@ -31,15 +35,16 @@ class UnclearError(SilentError):
 
     def __init__(
         self,
-        en: str,
-        zh: str,
+        reason: tuple[str, str],
+        advice: tuple[str, str],
         readings: Sequence[Understood] = (),
         *,
         several: bool = False,
         strange: Sequence[str] = (),
         named: str | None = None,
     ) -> None:
-        super().__init__(en, zh)
+        super().__init__(f"{reason[0]} {advice[0]}", f"{reason[1]}{advice[1]}")
+        self.reason = reason
         self.readings = tuple(readings)
         self.several = several
         self.strange = tuple(strange)
@@ -50,27 +55,30 @@ def not_asked(text: str, longest: int) -> UnclearError:
     """Return what is said of a text that is no question in words."""
     if form_of(text) and "{" in text:
         return UnclearError(
-            "Not understood. This is SPARQL, not a question in words; run it with: kg sparql.",
-            "未能理解。这是 SPARQL，不是自然语言问题；请用 kg sparql 运行。",
+            (
+                "Not understood. This is SPARQL, not a question in words.",
+                "未能理解。这是 SPARQL，不是自然语言问题。",
+            ),
+            ("Run it with: kg sparql.", "请用 kg sparql 运行。"),
         )
     if len(text) > longest:
         return UnclearError(
-            f"Not understood. {len(text)} characters are too many for a question; "
-            f"ask in at most {longest}. {_LIST[0]}",
-            f"未能理解。{len(text)} 个字符对一个问题而言太长；请不超过 {longest} 个。{_LIST[1]}",
+            (
+                f"Not understood. {len(text)} characters are too many for a question; "
+                f"ask in at most {longest}.",
+                f"未能理解。{len(text)} 个字符对一个问题而言太长；请不超过 {longest} 个。",
+            ),
+            _LIST,
         )
-    return UnclearError(
-        f"No question of the catalogue fits this. {_LIST[0]}",
-        f"目录中没有与此相符的问题。{_LIST[1]}",
-    )
+    return UnclearError(_NOTHING, _LIST)
 
 
 def several(store: Store, found: Sequence[Understood]) -> UnclearError:
     """Return what is said of a text with several readings: each, and none is answered."""
     en, zh = _listed(store, found[:SHOWN])
     return UnclearError(
-        f"This can be understood in several ways; ask one of:{en}",
-        f"这句话有多种理解；请选用其一：{zh}",
+        ("This can be understood in several ways.", "这句话有多种理解。"),
+        (f"Ask one of:{en}", f"请选用其一：{zh}"),
         found[:SHOWN],
         several=True,
     )
@@ -104,31 +112,28 @@ def unknown(store: Store, ranked: Sequence[Match], named: str | None) -> Unclear
     if strange:
         en += " The catalogue has no question about: " + ", ".join(strange) + "."
         zh += f"目录中没有关于“{'”“'.join(strange)}”的问题。"
-    if named:
-        en += f" All that is known of {named}: kg show {named}."
-        zh += f"关于 {named} 的全部内容：kg show {named}。"
-    if not near:
-        if not strange and not named:
-            en, zh = "No question of the catalogue fits this.", "目录中没有与此相符的问题。"
-        return UnclearError(f"{en} {_LIST[0]}", f"{zh}{_LIST[1]}", strange=strange, named=named)
+    reason = (en, zh) if strange or named or near else _NOTHING
     readings = [understood(match) for match in near]
-    nearest = _listed(store, readings)
-    return UnclearError(
-        f"{en} The nearest are:{nearest[0]}",
-        f"{zh}最接近的有：{nearest[1]}",
-        readings,
-        strange=strange,
-        named=named,
-    )
+    en, zh = _LIST
+    if readings:
+        nearest = _listed(store, readings)
+        en, zh = f"The nearest are:{nearest[0]}", f"最接近的有：{nearest[1]}"
+    if named:
+        en = f"All that is known of {named}: kg show {named}. {en}"
+        zh = f"关于 {named} 的全部内容：kg show {named}。{zh}"
+    return UnclearError(reason, (en, zh), readings, strange=strange, named=named)
 
 
 def negative(store: Store, reading: Understood) -> UnclearError:
     """Return what is said of a text that asks for what is not so, where no question does."""
     en, zh = _listed(store, [reading])
     return UnclearError(
-        "No question of the catalogue asks for what is not so, and a source that is silent denies "
-        f"nothing. What is so:{en}",
-        f"目录中没有问“哪些不是”的问题；来源未提及，也不等于否定。肯定的问法是：{zh}",
+        (
+            "No question of the catalogue asks for what is not so, "
+            "and a source that is silent denies nothing.",
+            "目录中没有问“哪些不是”的问题；来源未提及，也不等于否定。",
+        ),
+        (f"What is so:{en}", f"肯定的问法是：{zh}"),
         [reading],
     )
 

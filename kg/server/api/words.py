@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from kg.errors import SilentError
 from kg.graph import Graph
 from kg.questions.ask import Understood, understand
+from kg.questions.ask.refusal import UnclearError
 from kg.questions.binding import bind
 from kg.questions.wording import title
-from kg.server.answering import in_words, unclear
+from kg.server.answering import in_words
 from kg.server.api import arguments, forms
 from kg.server.api.arguments import Argument
 from kg.server.api.catalogue import answered_to, asked_with
@@ -35,12 +35,13 @@ def ask(service: Service, request: Request) -> Reply:
     graph = service.graph(request.lang)
     try:
         meant = understand(graph.store, graph.questions(), given["q"])
-    except SilentError as error:
-        members: dict[str, Any] = {"understood": None, "nearest": _nearest(graph, error)}
+    except UnclearError as error:
+        nearest = [_reading(graph, each) for each in error.readings]
+        members: dict[str, Any] = {"understood": None, "nearest": nearest}
         answer = silent(graph, error)
         # The question was not understood: that says nothing about the source.
         answer.silent, answer.title = False, given["q"]
-        answer.message = unclear(error)[graph.lang == "zh"]
+        answer.message = error.reason[graph.lang == "zh"]
         page = paged(answer, given, members=members, page=shown(request, "/ask", ["q"]))
         return forms.reply(service, request, page, given, suffix)
     answer, cut = answered_to(service, graph, meant.question, meant.values, given)
@@ -60,7 +61,3 @@ def _reading(graph: Graph, meant: Understood) -> dict[str, Any]:
         # A question for one property, which no catalogue holds.
         told |= {"question": None, "query": bind(meant.question, meant.values)}
     return told
-
-
-def _nearest(graph: Graph, error: SilentError) -> list[dict[str, Any]]:
-    return [_reading(graph, each) for each in getattr(error, "readings", ())]

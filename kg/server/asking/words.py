@@ -3,7 +3,7 @@
 from typing import Any
 from unicodedata import category
 
-from kg.errors import NotFoundError, SilentError
+from kg.errors import NotFoundError
 from kg.graph import Graph
 from kg.questions.ask import Understood, understand, verdict
 from kg.questions.ask.refusal import UnclearError
@@ -54,8 +54,6 @@ def page(service: Service, request: Request) -> Reply:
         understood = understand(graph.store, graph.questions(), text)
     except UnclearError as error:
         return _unclear(request, graph, text, error)
-    except (SilentError, NotFoundError):
-        return _page(request, text, state="unclear")
     return _answered(service, request, graph, text, understood)
 
 
@@ -80,6 +78,7 @@ def _unclear(request: Request, graph: Graph, text: str, error: UnclearError) -> 
         text,
         state=state,
         readings=readings,
+        reason=error.reason[request.lang == "zh"],
         strange=error.strange,
         named=named,
         hits=[(hit.label, href(request, hit.iri.value)) for hit in hits if hit.score > 0.6],

@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.answer import Answer, GraphAnswer
 from kg.errors import NotFoundError, QueryForbiddenError, SilentError, UsageError
 from kg.graph import Graph
-from kg.server.answering import in_parameters, unclear
+from kg.server.answering import in_parameters
 from kg.server.exchange import Reply, Request, json_reply
 from kg.server.mcp import answers, telling
 from kg.server.service import Service
@@ -73,7 +73,7 @@ def _not_understood(graph: Graph, error: "UnclearError") -> SilentError:
     """Return why a question is not answered, with the tools' own way to ask the nearest."""
     from kg.questions.wording import title
 
-    en, zh = unclear(error)
+    en, zh = error.reason
     for each in error.readings:
         asked = title(each.question, each.values, graph.labels)
         name = each.question.name if each.question.path is not None else ""
